@@ -1,0 +1,97 @@
+//! Dates of a brief: a day, or days before and after the launch.
+
+use std::fmt::Write as _;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// A date as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typed {
+    /// `2027-03-09`
+    Day(Date),
+    /// `T-14`, `T`, `T+30`: days from the launch.
+    FromLaunch(i32),
+}
+
+/// Reads `2027-03-09`, `T-14`, `T` or `T+30`; a day that does not exist is none.
+#[must_use]
+pub fn parse(text: &str) -> Option<Typed> {
+    let text = text.trim();
+    if let Some(days) = text.strip_prefix(['T', 't']) {
+        let days = days.replace('\u{2212}', "-");
+        if days.is_empty() {
+            return Some(Typed::FromLaunch(0));
+        }
+        let digits = days.strip_prefix(['+', '-'])?;
+        let sound = (1..=4).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        return if sound { days.parse().ok().map(Typed::FromLaunch) } else { None };
+    }
+    let shape = text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+    if shape { text.parse().ok().map(Typed::Day) } else { None }
+}
+
+/// The day that is so many days from the launch, if the calendar reaches it.
+#[must_use]
+pub fn from_launch(launch: Date, days: i32) -> Option<Date> {
+    launch.checked_add(days.days()).ok()
+}
+
+/// `9 March 2027`
+#[must_use]
+pub fn long(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
+/// `five days before launch`, where the launch has no date yet.
+#[must_use]
+pub fn in_words(days: i32) -> String {
+    let mut out = String::new();
+    let count = days.unsigned_abs();
+    let unit = if count == 1 { "day" } else { "days" };
+    let _ = match days {
+        0 => write!(out, "launch day"),
+        1.. => write!(out, "{count} {unit} after launch"),
+        _ => write!(out, "{count} {unit} before launch"),
+    };
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn reads_days_and_distances() {
+        assert_eq!(parse("T-14"), Some(Typed::FromLaunch(-14)));
+        assert_eq!(parse("T"), Some(Typed::FromLaunch(0)));
+        assert_eq!(parse("T+30"), Some(Typed::FromLaunch(30)));
+        assert!(matches!(parse("2028-02-29"), Some(Typed::Day(_))));
+        for bad in ["2027-02-29", "soon", "T30", "T+", "T- 3", "2027-3-9", "9 March 2027", "", "T+99999", "TÄ", "20270309  "] {
+            assert_eq!(parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn writes_dates_out() {
+        let Some(Typed::Day(day)) = parse("2027-03-09") else { panic!() };
+        assert_eq!(long(day), "9 March 2027");
+        assert_eq!(from_launch(day, -9).map(long).as_deref(), Some("28 February 2027"));
+        assert_eq!(in_words(-1), "1 day before launch");
+    }
+
+    proptest! {
+        #[test]
+        fn distances_add_up(days in -9999i32..9999, more in -9999i32..9999) {
+            let launch = jiff::civil::date(2027, 3, 9);
+            let there = from_launch(launch, days).and_then(|d| from_launch(d, more));
+            prop_assert_eq!(there, from_launch(launch, days + more));
+        }
+
+        #[test]
+        fn reading_never_panics(text in "\\PC{0,12}") {
+            let _ = parse(&text);
+        }
+    }
+}

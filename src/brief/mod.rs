@@ -1,0 +1,19 @@
+//! The product brief: the one input of a pack.
+//!
+//! [`read`] turns the text of a `brief.yaml` into a [`Brief`] and keeps, for every value, the bytes where it stands
+//! ([`Leaves`]). All problems of a brief are found in one pass. The types of [`model`] are the one source of what a brief may
+//! hold: [`shape`] makes the checks, the prompts of gaps and the comments of a new brief from them.
+
+pub mod date;
+pub mod id;
+pub mod model;
+mod read;
+mod refs;
+pub mod shape;
+pub mod sketch;
+mod tree;
+mod value;
+
+pub use model::Brief;
+pub use read::{MAX_BYTES, Checked, read};
+pub use value::{Chosen, Id, Leaf, Leaves, Long, Text, When};

@@ -1,0 +1,155 @@
+//! What one value of a brief says about another: ids, references, and dates that hang on the launch.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::model::{Brief, ClaimRef};
+use super::read::Reader;
+use super::value::{Id, Text, When};
+use super::{date, id};
+use crate::finding::{Finding, Level, listed, nearest};
+use crate::traced::LeafId;
+
+/// Fills in ids and dates, checks references, and leaves out items that no document could name.
+pub(super) fn resolve(brief: &mut Brief, reader: &mut Reader<'_>) {
+    check_name(brief, reader);
+    assign_ids(brief, reader);
+    check_references(brief, reader);
+    resolve_dates(brief, reader);
+    drop_nameless(brief, reader);
+}
+
+fn check_name(brief: &Brief, reader: &mut Reader<'_>) {
+    if brief.product.name.text.is_empty() {
+        let finding = Finding::error("missing-name", reader.place(0..0), "the product has no name").path("product.name");
+        reader.findings.push(finding.help("add `name:` below `product:`; it is the one thing a pack can't do without"));
+    }
+}
+
+fn span_of(reader: &Reader<'_>, leaf: LeafId) -> Range<usize> {
+    reader.leaves.get(leaf).map_or(0..0, |leaf| leaf.span.clone())
+}
+
+fn assign_ids(brief: &mut Brief, reader: &mut Reader<'_>) {
+    macro_rules! ids {
+        ($list:expr, $kind:literal) => {
+            let items = $list.iter_mut().map(|item| (&mut item.id, item.name.as_ref(), item.path.as_str()));
+            assign(items.collect(), $kind, reader);
+        };
+    }
+    ids!(brief.audience, "audience");
+    ids!(brief.messaging.pillars, "pillar");
+    ids!(brief.competitors, "competitor");
+    ids!(brief.channels, "channel");
+    ids!(brief.metrics, "metric");
+}
+
+fn assign(items: Vec<(&mut Id, Option<&Text>, &str)>, kind: &str, reader: &mut Reader<'_>) {
+    let mut seen: HashMap<String, (Range<usize>, String)> = HashMap::new();
+    for (number, (id, name, path)) in items.into_iter().enumerate() {
+        if id.text.is_empty() {
+            id.text = name.map(|name| id::kebab(&name.text)).unwrap_or_default();
+        }
+        if id.text.is_empty() {
+            id.text = format!("{kind}-{}", number + 1);
+        }
+        let Some(leaf) = id.typed.or_else(|| name.map(|name| name.leaf)) else { continue };
+        let at = span_of(reader, leaf);
+        match seen.get(&id::folded(&id.text)) {
+            None => {
+                seen.insert(id::folded(&id.text), (at, id.text.clone()));
+            }
+            Some((first, first_id)) => {
+                let message = format!("two items have the id `{}`", id.text);
+                let words = if *first_id == id.text { "first here".to_owned() } else { format!("`{first_id}` here; case does not tell ids apart") };
+                let finding = Finding::error("id-twice", reader.place(at), message).path(path).related(reader.place(first.clone()), words);
+                reader.findings.push(finding.help("give one of them an `id:` of its own"));
+            }
+        }
+    }
+}
+
+fn check_references(brief: &Brief, reader: &mut Reader<'_>) {
+    let claims: Vec<&str> = brief.claims.0.iter().map(|(id, _)| id.as_str()).collect();
+    let proofs = brief.audience.iter().flat_map(|a| &a.proof).chain(brief.messaging.pillars.iter().flat_map(|p| &p.proof));
+    let proofs = proofs.chain(brief.competitors.iter().flat_map(|c| &c.objections).flat_map(|o| &o.proof)).chain(brief.faq.iter().flat_map(|q| &q.proof));
+    for ClaimRef(typed) in proofs {
+        check_reference(typed, &claims, "claim", "unknown-claim", "`claims`", reader);
+    }
+    let audiences: Vec<&str> = brief.audience.iter().map(|a| a.id.text.as_str()).collect();
+    for typed in brief.channels.iter().filter_map(|c| c.audience.as_ref()) {
+        check_reference(&typed.0, &audiences, "audience", "unknown-audience", "`audience`", reader);
+    }
+    let metrics: Vec<&str> = brief.metrics.iter().map(|m| m.id.text.as_str()).collect();
+    for typed in brief.debrief.results.iter().filter_map(|r| r.metric.as_ref()) {
+        check_reference(&typed.0, &metrics, "metric", "unknown-metric", "`metrics`", reader);
+    }
+}
+
+fn check_reference(typed: &Text, known: &[&str], kind: &str, rule: &'static str, list: &str, reader: &mut Reader<'_>) {
+    if typed.text.is_empty() || known.contains(&typed.text.as_str()) {
+        return;
+    }
+    let path = reader.leaves.get(typed.leaf).map(|leaf| leaf.path.clone()).unwrap_or_default();
+    let mut finding = Finding::error(rule, reader.place(span_of(reader, typed.leaf)), format!("there is no {kind} `{}`", typed.text)).path(path);
+    if let Some(near) = nearest(&typed.text, known.iter().copied()) {
+        finding = finding.label(format!("did you mean `{near}`?"));
+    }
+    let help = match known {
+        [] => format!("{list} is empty; add it there, or take it out here"),
+        [..] if known.len() <= 12 => format!("{list} has {}", listed(known)),
+        [..] => format!("add it to {list}, or take it out here"),
+    };
+    reader.findings.push(finding.help(help));
+}
+
+fn resolve_dates(brief: &mut Brief, reader: &mut Reader<'_>) {
+    let launch = brief.launch.date.clone();
+    if let Some(When { days: Some(_), typed, .. }) = &launch {
+        let at = span_of(reader, typed.leaf);
+        reader.error("relative-launch", at, "launch.date", format!("`launch.date` can't be `{}`: other dates hang on it", typed.text), "write the day, like 2027-03-09");
+    }
+    let launch = launch.and_then(|when| Some((when.day?, when.typed.leaf)));
+    let dates = brief.claims.0.iter_mut().filter_map(|(_, c)| c.as_of.as_mut());
+    let dates = dates.chain(brief.competitors.iter_mut().filter_map(|c| c.as_of.as_mut())).chain(brief.channels.iter_mut().filter_map(|c| c.date.as_mut()));
+    let dates = dates.chain(brief.readiness.iter_mut().filter_map(|r| r.due.as_mut())).chain(brief.milestones.iter_mut().filter_map(|m| m.date.as_mut()));
+    for when in dates.chain(brief.metrics.iter_mut().filter_map(|m| m.by.as_mut())) {
+        if let (Some(days), Some((day, leaf))) = (when.days, launch) {
+            when.day = date::from_launch(day, days);
+            when.launch = Some(leaf);
+        }
+    }
+}
+
+/// An item without the field that names it can't stand in a document.
+fn drop_nameless(brief: &mut Brief, reader: &mut Reader<'_>) {
+    macro_rules! named {
+        ($list:expr, $field:ident) => {
+            $list.retain(|item| {
+                if item.$field.is_none() {
+                    let message = format!("`{}` has no `{}`, so no document shows it", item.path, stringify!($field));
+                    let at = reader.leaves.0.iter().find(|leaf| leaf.path.starts_with(&format!("{}.", item.path))).map_or(0..0, |leaf| leaf.span.clone());
+                    let finding = Finding::new(Level::Warning, "nameless-item", Some(reader.place(at)), message).path(&item.path);
+                    reader.findings.push(finding.help(format!("add `{}:` to it, or take it out", stringify!($field))));
+                }
+                item.$field.is_some()
+            });
+        };
+    }
+    named!(brief.audience, name);
+    named!(brief.positioning.rejected, frame);
+    named!(brief.messaging.pillars, name);
+    named!(brief.messaging.avoid, term);
+    named!(brief.competitors, name);
+    for competitor in &mut brief.competitors {
+        named!(competitor.objections, says);
+    }
+    named!(brief.faq, q);
+    named!(brief.channels, name);
+    named!(brief.readiness, team);
+    named!(brief.milestones, what);
+    named!(brief.metrics, name);
+    named!(brief.risks, what);
+    named!(brief.cut_first, what);
+    named!(brief.stories, title);
+}

@@ -1,0 +1,1 @@
+//! A new brief, commented so that it can be filled in without another page open.

@@ -1,0 +1,200 @@
+//! What a person is told about a file: one type for the errors of a brief, of a template and for what `check` finds.
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// A hint.
+    Note,
+    /// It weakens the work.
+    Warning,
+    /// The work can't be done, or would embarrass.
+    Error,
+}
+
+impl Level {
+    /// The word that is printed.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A file as it was read: its name as the person gave it, and its text.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The path to show.
+    pub path: PathBuf,
+    /// The whole text.
+    pub text: String,
+}
+
+/// A range of bytes in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Bytes of its text; empty where something is missing.
+    pub span: Range<usize>,
+}
+
+impl Place {
+    /// Line and column of the start, both counted from 1; columns are characters.
+    #[must_use]
+    pub fn line_column(&self) -> (usize, usize) {
+        let mut start = self.span.start.min(self.source.text.len());
+        while !self.source.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let before = self.source.text.get(..start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().trim_start_matches('\u{feff}').chars().count() + 1;
+        (line, column)
+    }
+}
+
+/// One thing to tell, with its place and its remedy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// A stable name in kebab-case.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub level: Level,
+    /// What happened: lower case, no full stop, the user's words in backticks.
+    pub message: String,
+    /// Where; `None` when it is about the run as a whole.
+    pub place: Option<Place>,
+    /// A few words to stand under the marked text.
+    pub label: Option<String>,
+    /// The path in the brief, such as `audience[0].pain`.
+    pub path: Option<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// Other places that belong to it, each with a few words.
+    pub related: Vec<(Place, String)>,
+}
+
+impl Finding {
+    /// A finding of the given level.
+    #[must_use]
+    pub fn new(level: Level, rule: &'static str, place: Option<Place>, message: impl Into<String>) -> Self {
+        Self { rule, level, message: message.into(), place, label: None, path: None, help: None, related: Vec::new() }
+    }
+
+    /// An error at a place.
+    #[must_use]
+    pub fn error(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self::new(Level::Error, rule, Some(place), message)
+    }
+
+    /// An error of the run, about no place in a file.
+    #[must_use]
+    pub fn failure(rule: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Level::Error, rule, None, message)
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Puts words under the marked text.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Names the path in the brief.
+    #[must_use]
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn related(mut self, place: Place, words: impl Into<String>) -> Self {
+        self.related.push((place, words.into()));
+        self
+    }
+}
+
+/// All that went wrong; never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Findings(pub Vec<Finding>);
+
+impl From<Finding> for Findings {
+    fn from(finding: Finding) -> Self {
+        Self(vec![finding])
+    }
+}
+
+/// `1 document`, `2 documents`.
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `a`, `b` and `c`, each in backticks.
+#[must_use]
+pub fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// The nearest of some names to one that was mistyped, if any is near enough.
+#[must_use]
+pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if typed.len() > 64 {
+        return None;
+    }
+    let typed = typed.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&typed, &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let source = Arc::new(Source { path: "b".into(), text: "a\né: x".into() });
+        let at = source.text.find('x').unwrap();
+        assert_eq!(Place { source, span: at..at + 1 }.line_column(), (2, 4));
+    }
+
+    #[test]
+    fn near_misses() {
+        assert_eq!(nearest("onwer", ["owner", "date"]), Some("owner"));
+        assert_eq!(nearest("zebra", ["owner", "date"]), None);
+    }
+
+    #[test]
+    fn lists_read_as_prose() {
+        assert_eq!(listed(&["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(counted(1, "gap"), "1 gap");
+        assert_eq!(counted(0, "gap"), "0 gaps");
+    }
+}

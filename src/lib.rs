@@ -1,0 +1,9 @@
+//! `launchpack` turns one small product brief into a pack of go-to-market documents that agree with each other.
+//!
+//! The modules follow the data, one way: a [`brief`] is read, a [`catalog`] says which documents there are, [`mod@render`] makes
+//! them with their provenance, [`pack`] plans and writes. Whatever is said about a file is a [`finding`], printed by [`report`].
+//! [`cli`] hands in the clock, the folder and the terminal; nothing else touches them.
+
+pub mod brief;
+pub mod finding;
+pub mod traced;

@@ -1,0 +1,3 @@
+//! Command line in, exit status out.
+
+fn main() {}

@@ -1,0 +1,208 @@
+//! Plain text made safe for the place where it stands, and readable there.
+//!
+//! The set of escaped characters is as small as a CommonMark parser allows, so that `state-of-the-art`, `C# & F#`, `R&D`,
+//! `a < b` and `50% off, $10` stay as typed.
+
+use std::fmt::Write as _;
+
+/// Where in a line a value stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Edge {
+    /// Nothing but markers of lists, quotes or headings before it.
+    pub(super) start: bool,
+    /// The last thing in a heading.
+    pub(super) heading_end: bool,
+}
+
+/// Line ends and runs of blanks become one blank; other spaces, such as a no-break space, stay.
+pub(super) fn one_line(text: &str) -> String {
+    let is_blank = |c: char| c.is_ascii_whitespace() || matches!(c, '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    text.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Markdown that reads as exactly this text, as part of a line.
+pub(super) fn inline(text: &str, edge: Edge) -> String {
+    let line = one_line(text);
+    let mut out = String::with_capacity(line.len() + 8);
+    let mut rest = line.as_str();
+    // A bare address is put in angle brackets, so that its underscores need no backslashes.
+    while let Some((before, url, after)) = next_url(rest, out.is_empty()) {
+        out.push_str(&escape_run(before, Edge { start: edge.start && out.is_empty(), heading_end: false }, false));
+        let _ = write!(out, "<{url}>");
+        rest = after;
+    }
+    let start = edge.start && out.is_empty();
+    out.push_str(&escape_run(rest, Edge { start, ..edge }, true));
+    out
+}
+
+/// The first web address that can stand in angle brackets, and the text around it.
+fn next_url(text: &str, at_start: bool) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    while let Some(found) = text.get(from..)?.find("http") {
+        let begin = from + found;
+        let tail = text.get(begin..)?;
+        let word = tail.split(' ').next().unwrap_or_default();
+        let url = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '\'', ')']);
+        let before = text.get(..begin)?;
+        let alone = before.is_empty() && at_start || before.ends_with([' ', '(']);
+        let body = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        if alone && body.is_some_and(|body| !body.is_empty() && body.bytes().all(|b| b.is_ascii_graphic() && !b"<>|\\`\"[]*~".contains(&b))) {
+            return Some((before, url, tail.get(url.len()..)?));
+        }
+        from = begin + 4;
+    }
+    None
+}
+
+fn escape_run(text: &str, edge: Edge, last: bool) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let at = |i: usize| chars.get(i).copied();
+    let blank = |c: Option<char>| c.is_some_and(char::is_whitespace);
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    // Everything before `i` is one of these characters.
+    let only = |i: usize, allowed: &str| chars.iter().take(i).all(|c| allowed.contains(*c));
+    let mut out = String::with_capacity(text.len() + 8);
+    for (i, &c) in chars.iter().enumerate() {
+        let (before, after) = (i.checked_sub(1).and_then(at), at(i + 1));
+        let ends = after.is_none();
+        let escaped = match c {
+            '`' | '[' | ']' | '|' => true,
+            // Before a figure it means "about", and can close nothing.
+            '~' => !(letter(after) && before.is_none_or(|b| b == ' ' || b == '(')),
+            '\\' => after.is_none_or(|n| n.is_ascii_punctuation()),
+            '*' => !(blank(before) && blank(after)),
+            '_' => !(letter(before) && letter(after)),
+            '<' => after.is_none_or(|n| n.is_ascii_alphabetic() || "/!?".contains(n)),
+            '&' => match after {
+                None => last,
+                Some(n) => (n == '#' || n.is_ascii_alphanumeric()) && chars.iter().skip(i).any(|c| *c == ';'),
+            },
+            '!' => ends && last && !edge.heading_end,
+            '-' | '+' | '=' | ':' => edge.start && only(i, "-+=*: ") && !letter(after),
+            '>' => edge.start && i == 0,
+            '#' => (edge.start && only(i, "#") && !letter(after)) || (edge.heading_end && chars.iter().skip(i).all(|c| *c == '#')),
+            '.' | ')' => edge.start && i > 0 && chars.iter().take(i).all(char::is_ascii_digit) && (ends || blank(after)),
+            _ => false,
+        };
+        if ends && last && edge.heading_end && ".,;:!。，；：！".contains(c) {
+            // A linter takes this for a heading that ends like a sentence; as an entity it reads the same.
+            let _ = write!(out, "&#{};", c as u32);
+            continue;
+        }
+        if escaped {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A YAML string in double quotes; `inside`: the quotes are the template's.
+pub(super) fn yaml(text: &str, inside: bool) -> String {
+    let mut out = String::new();
+    for c in one_line(text).chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{feff}' => {
+                let _ = write!(out, "\\u{:04X}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    if inside { out } else { format!("\"{out}\"") }
+}
+
+/// Text in an HTML comment.
+pub(super) fn comment(text: &str) -> String {
+    let mut line = one_line(text);
+    while line.contains("--") {
+        line = line.replace("--", "- -");
+    }
+    if line.starts_with('>') || line.starts_with("->") {
+        line.insert(0, ' ');
+    }
+    if line.ends_with('-') {
+        line.push(' ');
+    }
+    line
+}
+
+/// The target of a link. Anything but a web or mail address loses its scheme, so that it can't run.
+pub(super) fn url(text: &str) -> String {
+    let line = one_line(text);
+    let scheme = ["https://", "http://", "mailto:"].iter().any(|s| line.get(..s.len()).is_some_and(|head| head.eq_ignore_ascii_case(s)));
+    let kept: &[u8] = if scheme { b"-._~/:?#&=%+,;@!$" } else { b"-._~/#" };
+    line.bytes().fold(String::new(), |mut out, b| {
+        if b.is_ascii_alphanumeric() || kept.contains(&b) {
+            out.push(char::from(b));
+        } else {
+            let _ = write!(out, "%{b:02X}");
+        }
+        out
+    })
+}
+
+/// Text in the double quotes of a Mermaid label; Mermaid writes entities with `#`.
+pub(super) fn mermaid(text: &str) -> String {
+    one_line(text).chars().fold(String::new(), |mut out, c| {
+        match c {
+            '"' => out.push_str("#quot;"),
+            '#' | '<' | '>' | '`' | '\\' | '&' | '*' | '_' | '[' | ']' | '{' | '}' | '(' | ')' | '|' | '~' | ';' | '%' | '$' | '@' => {
+                let _ = write!(out, "#{};", c as u32);
+            }
+            c => out.push(c),
+        }
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_text_stays_readable() {
+        for text in ["state-of-the-art", "C# & F#", "R&D", "a < b", "snake_case", "50% off, $10", "~10 users", "9 - 5", "AT&T", "“so”", "5 * 3", "x = y", "yes: no", "a > b", "Wow! Yes"] {
+            assert_eq!(inline(text, Edge { start: true, heading_end: false }), text);
+        }
+    }
+
+    #[test]
+    fn markup_is_escaped() {
+        let start = Edge { start: true, heading_end: false };
+        for (text, expected) in [
+            ("- not a list", "\\- not a list"),
+            ("1. not a list", "1\\. not a list"),
+            ("---", "\\-\\-\\-"),
+            ("```", "\\`\\`\\`"),
+            ("*", "\\*"),
+            ("_x_", "\\_x\\_"),
+            ("[x](javascript:y)", "\\[x\\](javascript:y)"),
+            ("<b>", "\\<b>"),
+            ("# x", "\\# x"),
+            ("a | b", "a \\| b"),
+            ("see https://a.example/b_c_.", "see <https://a.example/b_c_>."),
+            ("two\n\nlines", "two lines"),
+        ] {
+            assert_eq!(inline(text, start), expected);
+        }
+    }
+
+    #[test]
+    fn headings_end_well() {
+        let edge = Edge { start: false, heading_end: true };
+        assert_eq!(inline("C#", edge), "C\\#");
+        assert_eq!(inline("Done.", edge), "Done&#46;");
+    }
+
+    #[test]
+    fn other_places() {
+        assert_eq!(yaml("a \"b\" \\", false), r#""a \"b\" \\""#);
+        assert_eq!(comment("a --> b ---"), "a - -> b - - - ");
+        assert_eq!(url("javascript:alert(1)"), "javascript%3Aalert%281%29");
+        assert_eq!(url("https://a.example/b_c?d=e"), "https://a.example/b_c?d=e");
+        assert_eq!(mermaid("say \"hi\" #1"), "say #quot;hi#quot; #35;1");
+    }
+}

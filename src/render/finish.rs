@@ -1,0 +1,273 @@
+//! From wire text to a document: tidy the template's blanks, find out where each value stands, escape it for that place, and
+//! note which bytes say which value.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use super::escape::{self, Edge};
+use super::long;
+use super::{Document, Said};
+use crate::brief::Leaves;
+use crate::traced::{Origin, Piece, SLOT, Traced};
+
+/// What a CommonMark reader with GitHub's extensions takes a document for.
+pub(crate) const MARKDOWN: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS)
+    .union(Options::ENABLE_GFM);
+
+/// A word in the place of each value, to see what a parser takes the place for.
+const PROBE: &str = "Xx";
+
+/// Where a value stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Unknown,
+    Inline,
+    Heading,
+    Cell,
+    FrontMatter,
+    Comment,
+    Html,
+    Mermaid,
+    Url,
+    Code,
+}
+
+/// A value that stands where none can: the line of the text made so far, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Misplaced {
+    pub(super) line: String,
+    pub(super) why: &'static str,
+}
+
+/// Makes the document.
+pub(super) fn finish(traced: Traced, leaves: &Leaves) -> Result<Document, Misplaced> {
+    let (skeleton, values) = skeleton(traced);
+    let skeleton = tidy(&skeleton);
+    let places = places(&skeleton);
+    let mut out = Writer { skeleton: &skeleton, leaves, text: String::with_capacity(skeleton.len() * 2), said: Vec::new() };
+    let mut from = 0;
+    for (((at, _), (text, origin)), place) in skeleton.match_indices(SLOT).zip(&values).zip(places) {
+        out.text.push_str(skeleton.get(from..at).unwrap_or_default());
+        out.value(at, text, origin, place)?;
+        from = at + SLOT.len_utf8();
+    }
+    out.text.push_str(skeleton.get(from..).unwrap_or_default());
+    Ok(Document { text: out.text, said: out.said })
+}
+
+/// The template's words with one [`SLOT`] for each value, and the values.
+fn skeleton(traced: Traced) -> (String, Vec<(String, Origin)>) {
+    let (mut skeleton, mut values) = (String::new(), Vec::new());
+    for Piece { text, from } in traced.0 {
+        match from {
+            None => skeleton.push_str(&text),
+            Some(origin) => {
+                skeleton.push(SLOT);
+                values.push((text, origin));
+            }
+        }
+    }
+    (skeleton, values)
+}
+
+/// One blank line between blocks, one blank between words, nothing at the end of a line: templates may be spaced as it suits
+/// them. Fenced code keeps its blanks.
+fn tidy(skeleton: &str) -> String {
+    let mut out = String::with_capacity(skeleton.len());
+    let (mut fenced, mut blank) = (false, false);
+    for line in skeleton.lines() {
+        let line = line.trim_end();
+        if line.is_empty() {
+            blank = true;
+            continue;
+        }
+        if blank && !out.is_empty() {
+            out.push('\n');
+        }
+        blank = false;
+        if line.trim_start().starts_with("```") {
+            fenced = !fenced;
+        }
+        let body = line.trim_start();
+        out.push_str(line.get(..line.len() - body.len()).unwrap_or_default());
+        if fenced {
+            out.push_str(body);
+        } else {
+            out.push_str(&body.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// The place of each slot, in order.
+fn places(skeleton: &str) -> Vec<Place> {
+    let mut probe = String::with_capacity(skeleton.len());
+    let mut offsets = Vec::new();
+    for part in skeleton.split_inclusive(SLOT) {
+        match part.strip_suffix(SLOT) {
+            Some(words) => {
+                probe.push_str(words);
+                offsets.push(probe.len());
+                probe.push_str(PROBE);
+            }
+            None => probe.push_str(part),
+        }
+    }
+    let mut found = vec![Place::Unknown; offsets.len()];
+    let mut assign = |range: Range<usize>, place: Place| {
+        let (first, end) = (offsets.partition_point(|o| *o < range.start), offsets.partition_point(|o| *o < range.end));
+        found.get_mut(first..end).into_iter().flatten().for_each(|p| *p = place);
+    };
+    let mut stack: Vec<Place> = Vec::new();
+    for (event, range) in Parser::new_ext(&probe, MARKDOWN).into_offset_iter() {
+        match event {
+            Event::Start(tag) => {
+                let inside = match tag {
+                    Tag::Heading { .. } => Place::Heading,
+                    Tag::TableCell => Place::Cell,
+                    Tag::MetadataBlock(_) => Place::FrontMatter,
+                    Tag::CodeBlock(CodeBlockKind::Fenced(info)) if &*info == "mermaid" => Place::Mermaid,
+                    Tag::CodeBlock(_) => Place::Code,
+                    Tag::HtmlBlock if probe.get(range.clone()).is_some_and(|html| html.trim_start().starts_with("<!--")) => Place::Comment,
+                    Tag::HtmlBlock => Place::Html,
+                    Tag::Link { .. } | Tag::Image { .. } => {
+                        assign(range, Place::Url);
+                        stack.last().copied().unwrap_or(Place::Inline)
+                    }
+                    _ => stack.last().copied().unwrap_or(Place::Inline),
+                };
+                stack.push(inside);
+            }
+            Event::End(end) => {
+                debug_assert!(!matches!(end, TagEnd::HtmlBlock) || !stack.is_empty());
+                stack.pop();
+            }
+            Event::Text(_) | Event::Html(_) => assign(range, stack.last().copied().unwrap_or(Place::Inline)),
+            Event::Code(_) => assign(range, Place::Code),
+            Event::InlineHtml(html) => assign(range, if html.starts_with("<!--") { Place::Comment } else { Place::Unknown }),
+            _ => {}
+        }
+    }
+    found
+}
+
+struct Writer<'a> {
+    skeleton: &'a str,
+    leaves: &'a Leaves,
+    text: String,
+    said: Vec<Said>,
+}
+
+impl Writer<'_> {
+    /// Appends a value that stands at byte `at` of the skeleton.
+    fn value(&mut self, at: usize, text: &str, origin: &Origin, place: Place) -> Result<(), Misplaced> {
+        let after = self.skeleton.get(at + SLOT.len_utf8()..).unwrap_or_default();
+        let line = self.text.rsplit('\n').next().unwrap_or_default();
+        let edge = Edge { start: at_line_start(line), heading_end: place == Place::Heading && (after.is_empty() || after.starts_with('\n')) };
+        let long = origin.leaves.first().and_then(|leaf| self.leaves.get(*leaf)).is_some_and(|leaf| leaf.long);
+        let plain = if long { long::plain(text) } else { text.to_owned() };
+        let mut escaped = match place {
+            Place::Inline if long && edge.start && !line.contains('#') && (after.is_empty() || after.starts_with('\n')) => long::block(text, &continuation(line)),
+            Place::Inline | Place::Heading | Place::Cell if long => long::flat(text, edge),
+            Place::Inline | Place::Heading | Place::Cell => escape::inline(text, edge),
+            Place::FrontMatter => escape::yaml(&plain, line.matches('"').count() % 2 == 1),
+            Place::Comment => escape::comment(&plain),
+            Place::Html => escape::one_line(&plain).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;"),
+            Place::Mermaid => escape::mermaid(&plain),
+            Place::Url => escape::url(&plain),
+            Place::Code => return Err(self.misplaced("a value can't stand in code")),
+            Place::Unknown => return Err(self.misplaced("a value can't stand inside a tag or a link definition")),
+        };
+        // "2027" before the template's own stop would begin a numbered list.
+        if edge.start && place == Place::Inline && after.starts_with(['.', ')']) && escaped.bytes().all(|b| b.is_ascii_digit()) {
+            escaped.push('\\');
+        }
+        let start = self.text.len();
+        self.text.push_str(&escaped);
+        self.said.push(Said { bytes: start..self.text.len(), leaves: origin.leaves.clone(), via: origin.via });
+        Ok(())
+    }
+
+    fn misplaced(&self, why: &'static str) -> Misplaced {
+        Misplaced { line: self.text.rsplit('\n').next().unwrap_or_default().to_owned(), why }
+    }
+}
+
+/// Whether only the markers of quotes, lists and headings stand before this end of a line.
+fn at_line_start(line: &str) -> bool {
+    let mut rest = line.trim_start();
+    loop {
+        let next = rest.strip_prefix('>').or_else(|| ["- ", "* ", "+ ", "[ ] ", "[x] "].iter().find_map(|marker| rest.strip_prefix(marker))).or_else(|| {
+            let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+            if number.len() < rest.len() { number.strip_prefix(". ").or_else(|| number.strip_prefix(") ")) } else { None }
+        });
+        match next {
+            Some(tail) => rest = tail.trim_start(),
+            None => return rest.is_empty() || (rest.ends_with(' ') && rest.trim_end().chars().all(|c| c == '#')),
+        }
+    }
+}
+
+/// What further lines of a block begin with, so that they belong to it: quotes stay, markers become blanks.
+fn continuation(line: &str) -> String {
+    line.chars().map(|c| if c == '>' { '>' } else { ' ' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::traced::{LeafId, Via};
+
+    fn made(template: &str, value: &str, long: bool) -> String {
+        let leaf = crate::brief::Leaf { path: "x".into(), span: 0..0, text: value.into(), long };
+        let mut traced = Traced::default();
+        for (i, words) in template.split("{}").enumerate() {
+            if i > 0 {
+                traced.0.extend(Traced::value(LeafId(0), value).0);
+            }
+            traced.push(words);
+        }
+        let leaves = Leaves(vec![leaf]);
+        finish(traced, &leaves).unwrap().text
+    }
+
+    #[test]
+    fn the_place_decides() {
+        assert_eq!(made("---\ntitle: {}\n---\n", "a: \"b\"", false), "---\ntitle: \"a: \\\"b\\\"\"\n---\n");
+        assert_eq!(made("---\ntitle: \"{}: c\"\n---\n", "a \"b\"", false), "---\ntitle: \"a \\\"b\\\": c\"\n---\n");
+        assert_eq!(made("<!-- {} -->\n", "a --> b", false), "<!-- a - -> b -->\n");
+        assert_eq!(made("| a | {} |\n| --- | --- |\n| {} | b |\n", "x | y", false), "| a | x \\| y |\n| --- | --- |\n| x \\| y | b |\n");
+        assert_eq!(made("```mermaid\nflowchart TD\n  a[\"{}\"]\n```\n", "x \"y\"", false), "```mermaid\nflowchart TD\n  a[\"x #quot;y#quot;\"]\n```\n");
+        assert_eq!(made("See [{}]({}).\n", "https://a.example/b c", false), "See [<https://a.example/b> c](https://a.example/b%20c).\n");
+        assert_eq!(made("- {}\n", "- x", false), "- \\- x\n");
+        assert_eq!(made("{}. So\n", "2027", false), "2027\\. So\n");
+    }
+
+    #[test]
+    fn longer_text_follows_its_indent() {
+        assert_eq!(made("- **Q** says:\n\n  {}\n", "A\n\n- b\n- c", true), "- **Q** says:\n\n  A\n\n  - b\n  - c\n");
+        assert_eq!(made("> {}\n", "A\n\nB", true), "> A\n>\n> B\n");
+        assert_eq!(made("Price: {} Done.\n", "A\n\n- b\n- c", true), "Price: A b; c Done.\n");
+    }
+
+    #[test]
+    fn blanks_are_tidied() {
+        assert_eq!(tidy("\n\na  b \n\n\n\n- c\n```\nx  y\n```\n\n"), "a b\n\n- c\n```\nx  y\n```\n");
+    }
+
+    #[test]
+    fn code_takes_no_values() {
+        let traced = Traced(vec![
+            Piece { text: "`".into(), from: None },
+            Piece { text: "v".into(), from: Some(Origin { leaves: vec![LeafId(0)], via: Some(Via::Date) }) },
+            Piece { text: "`".into(), from: None },
+        ]);
+        assert!(finish(traced, &Leaves::default()).is_err());
+    }
+}
