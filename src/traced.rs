@@ -148,7 +148,10 @@ impl Traced {
             }
             if let Some(via) = from.via {
                 out.push(VIA);
-                push_number(Via::ALL.iter().position(|v| *v == via).and_then(|i| u32::try_from(i).ok()).unwrap_or(0), &mut out);
+                push_number(
+                    Via::ALL.iter().position(|v| *v == via).and_then(|i| u32::try_from(i).ok()).unwrap_or(0),
+                    &mut out,
+                );
             }
             out.push(BODY);
             out.push_str(&piece.text);

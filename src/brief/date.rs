@@ -27,7 +27,8 @@ pub fn parse(text: &str) -> Option<Typed> {
         let sound = (1..=4).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
         return if sound { days.parse().ok().map(Typed::FromLaunch) } else { None };
     }
-    let shape = text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+    let shape = text.len() == 10
+        && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
     if shape { text.parse().ok().map(Typed::Day) } else { None }
 }
 
@@ -68,7 +69,9 @@ mod tests {
         assert_eq!(parse("T"), Some(Typed::FromLaunch(0)));
         assert_eq!(parse("T+30"), Some(Typed::FromLaunch(30)));
         assert!(matches!(parse("2028-02-29"), Some(Typed::Day(_))));
-        for bad in ["2027-02-29", "soon", "T30", "T+", "T- 3", "2027-3-9", "9 March 2027", "", "T+99999", "TÄ", "20270309  "] {
+        for bad in
+            ["2027-02-29", "soon", "T30", "T+", "T- 3", "2027-3-9", "9 March 2027", "", "T+99999", "TÄ", "20270309  "]
+        {
             assert_eq!(parse(bad), None, "{bad}");
         }
     }

@@ -39,7 +39,8 @@ pub fn read(source: &Arc<Source>) -> Result<Checked<Read>, Findings> {
     let parsed = tree::parse(&source.text);
     for problem in parsed.problems {
         let level = if problem.warning { Level::Warning } else { Level::Error };
-        let mut finding = Finding::new(level, problem.rule, Some(reader.place(problem.at)), problem.message).help(problem.help);
+        let mut finding =
+            Finding::new(level, problem.rule, Some(reader.place(problem.at)), problem.message).help(problem.help);
         if let Some((at, words)) = problem.related {
             finding = finding.related(reader.place(at), words);
         }
@@ -90,7 +91,14 @@ impl<'s> Reader<'s> {
         Place { source: Arc::clone(self.source), span }
     }
 
-    pub(super) fn error(&mut self, rule: &'static str, at: Range<usize>, path: &str, message: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn error(
+        &mut self,
+        rule: &'static str,
+        at: Range<usize>,
+        path: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         let finding = Finding::error(rule, self.place(at), message).path(path).help(help);
         self.findings.push(finding);
     }
@@ -128,12 +136,22 @@ impl<'s> Reader<'s> {
             Kind::Text(_) => match record.short {
                 Some(short) => Fields::Short(short, node),
                 None => {
-                    self.expected(node, path, "a group of fields", &format!("indent them below it: {}", keys_of(record)));
+                    self.expected(
+                        node,
+                        path,
+                        "a group of fields",
+                        &format!("indent them below it: {}", keys_of(record)),
+                    );
                     Fields::None
                 }
             },
             Kind::List(_) => {
-                self.expected(node, path, "a group of fields", &format!("take out the `-` and write {}", keys_of(record)));
+                self.expected(
+                    node,
+                    path,
+                    "a group of fields",
+                    &format!("take out the `-` and write {}", keys_of(record)),
+                );
                 Fields::None
             }
         }
@@ -154,7 +172,12 @@ impl<'s> Reader<'s> {
 
     fn unknown_key(&mut self, key: &Key, path: &str, record: &Record) {
         let parent = if path.is_empty() { "a brief".to_owned() } else { format!("`{path}`") };
-        let mut finding = Finding::error("unknown-key", self.place(key.at.clone()), format!("`{}` is not a field of {parent}", key.text)).path(join(path, &key.text));
+        let mut finding = Finding::error(
+            "unknown-key",
+            self.place(key.at.clone()),
+            format!("`{}` is not a field of {parent}", key.text),
+        )
+        .path(join(path, &key.text));
         finding = match nearest(&key.text, record.fields.iter().map(|f| f.key)) {
             Some(near) => finding.label(format!("did you mean `{near}`?")).help("data of your own goes under `extra:`"),
             None => finding.help(format!("its fields are {}; data of your own goes under `extra:`", keys_of(record))),
@@ -167,21 +190,36 @@ impl<'s> Reader<'s> {
         let raw = self.source.text.get(node.at.clone()).unwrap_or_default();
         if let Some(c) = text.chars().find(|c| is_forbidden(*c)).filter(|c| !raw.contains(*c)) {
             let at = self.first_line(node.at.clone());
-            self.error("control-character", at, path, format!("{} can't stand in a document", describe(c)), "take it out");
+            self.error(
+                "control-character",
+                at,
+                path,
+                format!("{} can't stand in a document", describe(c)),
+                "take it out",
+            );
         }
         let leaf = Leaf { path: path.to_owned(), span: node.at.clone(), text: text.to_owned(), long };
         Text { text: text.trim().to_owned(), leaf: self.leaves.add(leaf) }
     }
 
     fn check_characters(&mut self) {
-        let bad: Vec<(usize, char)> = self.source.text.char_indices().filter(|(_, c)| is_forbidden(*c)).take(MAX_FINDINGS).collect();
+        let bad: Vec<(usize, char)> =
+            self.source.text.char_indices().filter(|(_, c)| is_forbidden(*c)).take(MAX_FINDINGS).collect();
         for (at, c) in bad {
-            self.error("control-character", at..at + c.len_utf8(), "", format!("{} can't stand in a brief", describe(c)), "take it out");
+            self.error(
+                "control-character",
+                at..at + c.len_utf8(),
+                "",
+                format!("{} can't stand in a brief", describe(c)),
+                "take it out",
+            );
         }
     }
 
     fn nothing_there(&self) -> Findings {
-        Finding::error("empty-brief", self.place(0..0), "the brief is empty").help("begin with `product:` and its `name:`, or run `launchpack new DIR` for one to fill in").into()
+        Finding::error("empty-brief", self.place(0..0), "the brief is empty")
+            .help("begin with `product:` and its `name:`, or run `launchpack new DIR` for one to fill in")
+            .into()
     }
 
     fn finish(mut self, brief: Brief) -> Result<Checked<Read>, Findings> {
@@ -189,7 +227,10 @@ impl<'s> Reader<'s> {
         if self.findings.len() > MAX_FINDINGS {
             let more = self.findings.len() - MAX_FINDINGS;
             self.findings.truncate(MAX_FINDINGS);
-            self.findings.push(Finding::failure("too-many-findings", format!("{more} more problems are not shown")).help("mend these first"));
+            self.findings.push(
+                Finding::failure("too-many-findings", format!("{more} more problems are not shown"))
+                    .help("mend these first"),
+            );
         }
         if self.findings.iter().any(|f| f.level == Level::Error) {
             return Err(Findings(self.findings));
@@ -225,7 +266,12 @@ impl Value for Text {
             Kind::Missing => Self::default(),
             Kind::Text(text) => {
                 if text == "null" && reader.source.text.get(node.at.clone()) == Some("null") {
-                    let finding = Finding::new(Level::Warning, "null-is-a-word", Some(reader.place(node.at.clone())), "`null` is read as the word");
+                    let finding = Finding::new(
+                        Level::Warning,
+                        "null-is-a-word",
+                        Some(reader.place(node.at.clone())),
+                        "`null` is read as the word",
+                    );
                     reader.findings.push(finding.path(path).help("leave the value empty if there is none"));
                 }
                 reader.leaf(node, text, path, false)
@@ -275,7 +321,13 @@ impl Value for When {
             Some(date::Typed::FromLaunch(days)) => when.days = Some(days),
             None => {
                 let message = format!("`{path}` is a date, and `{}` is none", shortened(&when.typed.text));
-                reader.error("not-a-date", node.at.clone(), path, message, "write it like 2027-03-09, or as days from launch like T-14");
+                reader.error(
+                    "not-a-date",
+                    node.at.clone(),
+                    path,
+                    message,
+                    "write it like 2027-03-09, or as days from launch like T-14",
+                );
             }
         }
         when
@@ -294,10 +346,13 @@ impl<E: Choice> Value for Chosen<E> {
         if typed.text.is_empty() {
             return Self { value: E::default(), typed };
         }
-        let value = E::from_word(&typed.text.to_lowercase().replace(['_', '-'], " ")).or_else(|| E::from_word(&typed.text.to_lowercase()));
+        let value = E::from_word(&typed.text.to_lowercase().replace(['_', '-'], " "))
+            .or_else(|| E::from_word(&typed.text.to_lowercase()));
         if value.is_none() {
             let message = format!("`{path}` can't be `{}`", shortened(&typed.text));
-            let mut finding = Finding::error("unknown-word", reader.place(node.at.clone()), message).path(path).help(format!("it is one of {}", listed(E::WORDS)));
+            let mut finding = Finding::error("unknown-word", reader.place(node.at.clone()), message)
+                .path(path)
+                .help(format!("it is one of {}", listed(E::WORDS)));
             if let Some(near) = nearest(&typed.text, E::WORDS.iter().copied()) {
                 finding = finding.label(format!("did you mean `{near}`?"));
             }
@@ -364,10 +419,19 @@ impl<T: Value> Value for Vec<T> {
             Kind::List(items) => {
                 if let Some(first_over) = items.get(MAX_ITEMS) {
                     let at = reader.first_line(first_over.at.clone());
-                    reader.error("too-long-list", at, path, format!("`{path}` has {} items", items.len()), format!("{MAX_ITEMS} is the most a pack can hold; split the brief"));
+                    reader.error(
+                        "too-long-list",
+                        at,
+                        path,
+                        format!("`{path}` has {} items", items.len()),
+                        format!("{MAX_ITEMS} is the most a pack can hold; split the brief"),
+                    );
                 }
                 let items = items.iter().take(MAX_ITEMS).enumerate();
-                items.map(|(i, item)| T::read(item, &format!("{path}[{i}]"), reader)).filter(|item| !item.is_missing()).collect()
+                items
+                    .map(|(i, item)| T::read(item, &format!("{path}[{i}]"), reader))
+                    .filter(|item| !item.is_missing())
+                    .collect()
             }
             Kind::Text(_) | Kind::Map(_) => {
                 reader.expected(node, path, "a list", "begin each item with `- `");
@@ -390,7 +454,13 @@ impl Value for Claims {
             Kind::Map(entries) => {
                 if let Some((first_over, _)) = entries.get(MAX_ITEMS) {
                     let message = format!("`{path}` has {} entries", entries.len());
-                    reader.error("too-long-list", first_over.at.clone(), path, message, format!("{MAX_ITEMS} is the most a pack can hold; split the brief"));
+                    reader.error(
+                        "too-long-list",
+                        first_over.at.clone(),
+                        path,
+                        message,
+                        format!("{MAX_ITEMS} is the most a pack can hold; split the brief"),
+                    );
                 }
                 let mut claims = Vec::new();
                 for (key, node) in entries.iter().take(MAX_ITEMS) {
@@ -404,7 +474,12 @@ impl Value for Claims {
                 Self(claims)
             }
             Kind::Text(_) | Kind::List(_) => {
-                reader.expected(node, path, "a group of claims, each under a name of its own", "write `my-claim:` and below it `says:`");
+                reader.expected(
+                    node,
+                    path,
+                    "a group of claims, each under a name of its own",
+                    "write `my-claim:` and below it `says:`",
+                );
                 Self::default()
             }
         }
@@ -422,9 +497,13 @@ impl Value for Extra {
         Self(match &node.kind {
             Kind::Missing => Json::Null,
             Kind::Text(text) => serde_json::to_value(reader.leaf(node, text, path, false)).unwrap_or_default(),
-            Kind::List(items) => items.iter().enumerate().map(|(i, item)| Self::read(item, &format!("{path}[{i}]"), reader).0).collect(),
+            Kind::List(items) => {
+                items.iter().enumerate().map(|(i, item)| Self::read(item, &format!("{path}[{i}]"), reader).0).collect()
+            }
             Kind::Map(entries) => {
-                let entries = entries.iter().map(|(key, node)| (key.text.clone(), Self::read(node, &join(path, &key.text), reader).0));
+                let entries = entries
+                    .iter()
+                    .map(|(key, node)| (key.text.clone(), Self::read(node, &join(path, &key.text), reader).0));
                 Json::Object(entries.collect())
             }
         })
@@ -464,7 +543,9 @@ mod tests {
 
     #[test]
     fn shorthand_stands_for_the_obvious_field() {
-        let read = read(&source("product: {name: X}\nrisks: [Redshift slips]\nclaims:\n  fast: Twice as fast\n")).unwrap().value;
+        let read = read(&source("product: {name: X}\nrisks: [Redshift slips]\nclaims:\n  fast: Twice as fast\n"))
+            .unwrap()
+            .value;
         assert_eq!(read.brief.risks[0].what.as_ref().unwrap().text, "Redshift slips");
         assert_eq!(read.brief.claims.get("fast").unwrap().says.as_ref().unwrap().text, "Twice as fast");
         assert!(read.leaves.0.iter().any(|leaf| leaf.path == "risks[0].what"));
@@ -472,14 +553,25 @@ mod tests {
 
     #[test]
     fn empty_values_are_missing() {
-        let read = read(&source("product:\n  name: X\n  category:\n  one_liner: ~\n  link: ''\naudience:\n  - name:\n    pain: ~\n")).unwrap().value;
-        assert!(read.brief.product.category.is_none() && read.brief.product.one_liner.is_none() && read.brief.product.link.is_none());
+        let read = read(&source(
+            "product:\n  name: X\n  category:\n  one_liner: ~\n  link: ''\naudience:\n  - name:\n    pain: ~\n",
+        ))
+        .unwrap()
+        .value;
+        assert!(
+            read.brief.product.category.is_none()
+                && read.brief.product.one_liner.is_none()
+                && read.brief.product.link.is_none()
+        );
         assert!(read.brief.audience.is_empty());
     }
 
     #[test]
     fn relative_dates_follow_the_launch() {
-        let read = read(&source("product: {name: X}\nlaunch: {date: 2027-03-09}\nmilestones: [{date: T-14, what: Freeze}]\n")).unwrap().value;
+        let read =
+            read(&source("product: {name: X}\nlaunch: {date: 2027-03-09}\nmilestones: [{date: T-14, what: Freeze}]\n"))
+                .unwrap()
+                .value;
         assert_eq!(read.brief.milestones[0].date.as_ref().unwrap().shown().text(), "23 February 2027");
     }
 
@@ -488,7 +580,17 @@ mod tests {
         let text = "product:\n  nmae: X\nlaunch:\n  date: soon\n  tier: 7\n  onwer: P\naudience: everyone\nclaims:\n  a:\n    says: S\n    status: aproved\nfaq:\n  - q: Q\n    proof: [b]\nchannels:\n  - name: N\n    audience: nobody\n";
         let Findings(found) = read(&source(text)).unwrap_err();
         let rules: Vec<_> = found.iter().map(|f| f.rule).collect();
-        let expected = ["missing-name", "unknown-key", "not-a-date", "unknown-word", "unknown-key", "wrong-kind", "unknown-word", "unknown-claim", "unknown-audience"];
+        let expected = [
+            "missing-name",
+            "unknown-key",
+            "not-a-date",
+            "unknown-word",
+            "unknown-key",
+            "wrong-kind",
+            "unknown-word",
+            "unknown-claim",
+            "unknown-audience",
+        ];
         assert_eq!(rules, expected, "{found:#?}");
     }
 }

@@ -21,7 +21,8 @@ pub(super) fn resolve(brief: &mut Brief, reader: &mut Reader<'_>) {
 
 fn check_name(brief: &Brief, reader: &mut Reader<'_>) {
     if brief.product.name.text.is_empty() {
-        let finding = Finding::error("missing-name", reader.place(0..0), "the product has no name").path("product.name");
+        let finding =
+            Finding::error("missing-name", reader.place(0..0), "the product has no name").path("product.name");
         reader.findings.push(finding.help("add `name:` below `product:`; it is the one thing a pack can't do without"));
     }
 }
@@ -61,8 +62,14 @@ fn assign(items: Vec<(&mut Id, Option<&Text>, &str)>, kind: &str, reader: &mut R
             }
             Some((first, first_id)) => {
                 let message = format!("two items have the id `{}`", id.text);
-                let words = if *first_id == id.text { "first here".to_owned() } else { format!("`{first_id}` here; case does not tell ids apart") };
-                let finding = Finding::error("id-twice", reader.place(at), message).path(path).related(reader.place(first.clone()), words);
+                let words = if *first_id == id.text {
+                    "first here".to_owned()
+                } else {
+                    format!("`{first_id}` here; case does not tell ids apart")
+                };
+                let finding = Finding::error("id-twice", reader.place(at), message)
+                    .path(path)
+                    .related(reader.place(first.clone()), words);
                 reader.findings.push(finding.help("give one of them an `id:` of its own"));
             }
         }
@@ -71,8 +78,11 @@ fn assign(items: Vec<(&mut Id, Option<&Text>, &str)>, kind: &str, reader: &mut R
 
 fn check_references(brief: &Brief, reader: &mut Reader<'_>) {
     let claims: Vec<&str> = brief.claims.0.iter().map(|(id, _)| id.as_str()).collect();
-    let proofs = brief.audience.iter().flat_map(|a| &a.proof).chain(brief.messaging.pillars.iter().flat_map(|p| &p.proof));
-    let proofs = proofs.chain(brief.competitors.iter().flat_map(|c| &c.objections).flat_map(|o| &o.proof)).chain(brief.faq.iter().flat_map(|q| &q.proof));
+    let proofs =
+        brief.audience.iter().flat_map(|a| &a.proof).chain(brief.messaging.pillars.iter().flat_map(|p| &p.proof));
+    let proofs = proofs
+        .chain(brief.competitors.iter().flat_map(|c| &c.objections).flat_map(|o| &o.proof))
+        .chain(brief.faq.iter().flat_map(|q| &q.proof));
     for ClaimRef(typed) in proofs {
         check_reference(typed, &claims, "claim", "unknown-claim", "`claims`", reader);
     }
@@ -91,7 +101,9 @@ fn check_reference(typed: &Text, known: &[&str], kind: &str, rule: &'static str,
         return;
     }
     let path = reader.leaves.get(typed.leaf).map(|leaf| leaf.path.clone()).unwrap_or_default();
-    let mut finding = Finding::error(rule, reader.place(span_of(reader, typed.leaf)), format!("there is no {kind} `{}`", typed.text)).path(path);
+    let mut finding =
+        Finding::error(rule, reader.place(span_of(reader, typed.leaf)), format!("there is no {kind} `{}`", typed.text))
+            .path(path);
     if let Some(near) = nearest(&typed.text, known.iter().copied()) {
         finding = finding.label(format!("did you mean `{near}`?"));
     }
@@ -107,12 +119,22 @@ fn resolve_dates(brief: &mut Brief, reader: &mut Reader<'_>) {
     let launch = brief.launch.date.clone();
     if let Some(When { days: Some(_), typed, .. }) = &launch {
         let at = span_of(reader, typed.leaf);
-        reader.error("relative-launch", at, "launch.date", format!("`launch.date` can't be `{}`: other dates hang on it", typed.text), "write the day, like 2027-03-09");
+        reader.error(
+            "relative-launch",
+            at,
+            "launch.date",
+            format!("`launch.date` can't be `{}`: other dates hang on it", typed.text),
+            "write the day, like 2027-03-09",
+        );
     }
     let launch = launch.and_then(|when| Some((when.day?, when.typed.leaf)));
     let dates = brief.claims.0.iter_mut().filter_map(|(_, c)| c.as_of.as_mut());
-    let dates = dates.chain(brief.competitors.iter_mut().filter_map(|c| c.as_of.as_mut())).chain(brief.channels.iter_mut().filter_map(|c| c.date.as_mut()));
-    let dates = dates.chain(brief.readiness.iter_mut().filter_map(|r| r.due.as_mut())).chain(brief.milestones.iter_mut().filter_map(|m| m.date.as_mut()));
+    let dates = dates
+        .chain(brief.competitors.iter_mut().filter_map(|c| c.as_of.as_mut()))
+        .chain(brief.channels.iter_mut().filter_map(|c| c.date.as_mut()));
+    let dates = dates
+        .chain(brief.readiness.iter_mut().filter_map(|r| r.due.as_mut()))
+        .chain(brief.milestones.iter_mut().filter_map(|m| m.date.as_mut()));
     for when in dates.chain(brief.metrics.iter_mut().filter_map(|m| m.by.as_mut())) {
         if let (Some(days), Some((day, leaf))) = (when.days, launch) {
             when.day = date::from_launch(day, days);
@@ -128,8 +150,14 @@ fn drop_nameless(brief: &mut Brief, reader: &mut Reader<'_>) {
             $list.retain(|item| {
                 if item.$field.is_none() {
                     let message = format!("`{}` has no `{}`, so no document shows it", item.path, stringify!($field));
-                    let at = reader.leaves.0.iter().find(|leaf| leaf.path.starts_with(&format!("{}.", item.path))).map_or(0..0, |leaf| leaf.span.clone());
-                    let finding = Finding::new(Level::Warning, "nameless-item", Some(reader.place(at)), message).path(&item.path);
+                    let at = reader
+                        .leaves
+                        .0
+                        .iter()
+                        .find(|leaf| leaf.path.starts_with(&format!("{}.", item.path)))
+                        .map_or(0..0, |leaf| leaf.span.clone());
+                    let finding =
+                        Finding::new(Level::Warning, "nameless-item", Some(reader.place(at)), message).path(&item.path);
                     reader.findings.push(finding.help(format!("add `{}:` to it, or take it out", stringify!($field))));
                 }
                 item.$field.is_some()

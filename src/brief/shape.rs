@@ -103,7 +103,14 @@ fn record_of(shape: Shape) -> Option<&'static Record> {
     match shape {
         Shape::Record(record) => Some(record),
         Shape::List(inner) => record_of(*inner),
-        Shape::Map(_) | Shape::Text | Shape::Long | Shape::Date | Shape::Choice(_) | Shape::Id | Shape::Ref(_) | Shape::Any => None,
+        Shape::Map(_)
+        | Shape::Text
+        | Shape::Long
+        | Shape::Date
+        | Shape::Choice(_)
+        | Shape::Id
+        | Shape::Ref(_)
+        | Shape::Any => None,
     }
 }
 

@@ -130,24 +130,40 @@ fn parse_once(text: &str, source: &str) -> Result<(Option<Node>, Vec<Problem>), 
         let at = span.byte_range().unwrap_or_default();
         if event.anchor_id().is_some() || event.alias_id().is_some() {
             let at = property_start(text, at.clone(), '&');
-            problems.push(Problem::new("no-anchors", at, "a brief has no anchors or aliases", "write the value out, or put quotes around text that begins with `&` or `*`"));
+            problems.push(Problem::new(
+                "no-anchors",
+                at,
+                "a brief has no anchors or aliases",
+                "write the value out, or put quotes around text that begins with `&` or `*`",
+            ));
         }
         if event.tag().is_some() {
             let at = span.tag_span().and_then(|tag| tag.byte_range()).unwrap_or_else(|| at.clone());
-            problems.push(Problem::new("no-tags", at, "a brief has no tags", "put quotes around text that begins with `!`"));
+            problems.push(Problem::new(
+                "no-tags",
+                at,
+                "a brief has no tags",
+                "put quotes around text that begins with `!`",
+            ));
         }
         let done = match event {
             Event::DocumentStart(..) => {
                 documents += 1;
                 if documents > 1 {
-                    problems.push(Problem::new("one-document", at, "a brief is one YAML document, and here a second one begins", "take out the line `---`, or keep each brief in a file of its own"));
+                    problems.push(Problem::new(
+                        "one-document",
+                        at,
+                        "a brief is one YAML document, and here a second one begins",
+                        "take out the line `---`, or keep each brief in a file of its own",
+                    ));
                     break;
                 }
                 None
             }
             Event::Scalar(value, style, ..) => {
                 let plain = style == ScalarStyle::Plain;
-                let kind = if plain && matches!(&*value, "" | "~") { Kind::Missing } else { Kind::Text(value.into_owned()) };
+                let kind =
+                    if plain && matches!(&*value, "" | "~") { Kind::Missing } else { Kind::Text(value.into_owned()) };
                 Some(Node { kind, at })
             }
             Event::Alias(_) => Some(Node { kind: Kind::Missing, at }),
@@ -160,8 +176,12 @@ fn parse_once(text: &str, source: &str) -> Result<(Option<Node>, Vec<Problem>), 
                 None
             }
             Event::SequenceEnd | Event::MappingEnd => frames.pop().map(|frame| match frame {
-                Frame::List(items, start) => Node { at: start..end_of(items.last().map(|n| n.at.end), at.end), kind: Kind::List(items) },
-                Frame::Map { entries, start, .. } => Node { at: start..end_of(entries.last().map(|(_, n)| n.at.end), at.end), kind: Kind::Map(entries) },
+                Frame::List(items, start) => {
+                    Node { at: start..end_of(items.last().map(|n| n.at.end), at.end), kind: Kind::List(items) }
+                }
+                Frame::Map { entries, start, .. } => {
+                    Node { at: start..end_of(entries.last().map(|(_, n)| n.at.end), at.end), kind: Kind::Map(entries) }
+                }
             }),
             _ => None,
         };
@@ -185,11 +205,17 @@ fn end_of(last_child: Option<usize>, reported: usize) -> usize {
 
 fn read_key(node: Node, seen: &mut HashMap<String, Range<usize>>, problems: &mut Vec<Problem>) -> Key {
     let Kind::Text(text) = node.kind else {
-        problems.push(Problem::new("key-is-not-text", node.at.clone(), "a key is a word, and here stands something else", "write `key: value`"));
+        problems.push(Problem::new(
+            "key-is-not-text",
+            node.at.clone(),
+            "a key is a word, and here stands something else",
+            "write `key: value`",
+        ));
         return Key { text: String::new(), at: node.at };
     };
     if let Some(first) = seen.get(&text) {
-        let mut problem = Problem::new("key-twice", node.at.clone(), format!("`{text}` stands twice"), "keep one of the two");
+        let mut problem =
+            Problem::new("key-twice", node.at.clone(), format!("`{text}` stands twice"), "keep one of the two");
         problem.related = Some((first.clone(), "first here"));
         problems.push(problem);
     } else {
@@ -238,29 +264,62 @@ fn syntax_problem(error: &granit_parser::ScanError, text: &str, source: &str) ->
 fn explain(kind: &ErrorKind, line: &str, found: char) -> (String, String) {
     let quote = || "put quotes around the text: \"…\"".to_owned();
     let (message, help) = match kind {
-        ErrorKind::UnexpectedCharacter { character } => return (format!("a value can't begin with `{character}`"), quote()),
-        ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => ("a quotation mark is opened here and never closed", "close it, or write the text without quotation marks".to_owned()),
-        ErrorKind::MappingValueNotAllowed if line.contains(": ") => ("a second `: ` stands in this line, so it can't be read as one text", quote()),
-        ErrorKind::MappingValueNotAllowed | ErrorKind::MappingKeyNotAllowed => ("a key can't stand here", "begin it in the same column as the keys it belongs with".to_owned()),
-        ErrorKind::TabInIndentation | ErrorKind::TabInBlockIndentation | ErrorKind::TabNotAllowed => ("a tab stands in the indentation", "indent with blanks".to_owned()),
-        ErrorKind::SimpleKeyExpected => ("this line has no `key:`, and does not continue the text above", "write `key: text`, or indent it below its key".to_owned()),
-        ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => {
-            ("this line is not indented like those it belongs with", "begin it in the same column as its neighbours".to_owned())
+        ErrorKind::UnexpectedCharacter { character } => {
+            return (format!("a value can't begin with `{character}`"), quote());
         }
-        ErrorKind::RecursionLimitExceeded => return (format!("lists and keys are nested deeper than {NESTING} levels"), "a brief needs four".to_owned()),
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => (
+            "a quotation mark is opened here and never closed",
+            "close it, or write the text without quotation marks".to_owned(),
+        ),
+        ErrorKind::MappingValueNotAllowed if line.contains(": ") => {
+            ("a second `: ` stands in this line, so it can't be read as one text", quote())
+        }
+        ErrorKind::MappingValueNotAllowed | ErrorKind::MappingKeyNotAllowed => {
+            ("a key can't stand here", "begin it in the same column as the keys it belongs with".to_owned())
+        }
+        ErrorKind::TabInIndentation | ErrorKind::TabInBlockIndentation | ErrorKind::TabNotAllowed => {
+            ("a tab stands in the indentation", "indent with blanks".to_owned())
+        }
+        ErrorKind::SimpleKeyExpected => (
+            "this line has no `key:`, and does not continue the text above",
+            "write `key: text`, or indent it below its key".to_owned(),
+        ),
+        ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => (
+            "this line is not indented like those it belongs with",
+            "begin it in the same column as its neighbours".to_owned(),
+        ),
+        ErrorKind::RecursionLimitExceeded => {
+            return (format!("lists and keys are nested deeper than {NESTING} levels"), "a brief needs four".to_owned());
+        }
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowSequence
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofImplicitFlowMapping
         | ErrorKind::ExpectedFlowMappingSeparator
-        | ErrorKind::ExpectedFlowSequenceSeparator => ("a bracket is opened and never closed", "close it, or put quotes around text that begins with `[` or `{`".to_owned()),
-        ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => ("a bracket is closed that was not opened", quote()),
-        ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => ("a value can't begin with `*` or `&`", quote()),
+        | ErrorKind::ExpectedFlowSequenceSeparator => (
+            "a bracket is opened and never closed",
+            "close it, or put quotes around text that begins with `[` or `{`".to_owned(),
+        ),
+        ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
+            ("a bracket is closed that was not opened", quote())
+        }
+        ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => {
+            ("a value can't begin with `*` or `&`", quote())
+        }
         ErrorKind::DirectiveDisallowed => ("a value can't begin with `%`", quote()),
-        ErrorKind::UnknownQuotedScalarEscape => ("a backslash in double quotes begins an escape, and this is none", "write `\\\\` for a backslash, or use single quotes".to_owned()),
-        ErrorKind::CommentInterceptedScalar => ("a comment stands in the middle of a text", "move it above the key, or put quotes around text with ` #` in it".to_owned()),
+        ErrorKind::UnknownQuotedScalarEscape => (
+            "a backslash in double quotes begins an escape, and this is none",
+            "write `\\\\` for a backslash, or use single quotes".to_owned(),
+        ),
+        ErrorKind::CommentInterceptedScalar => (
+            "a comment stands in the middle of a text",
+            "move it above the key, or put quotes around text with ` #` in it".to_owned(),
+        ),
         _ if found == '`' || found == '@' => return (format!("a value can't begin with `{found}`"), quote()),
-        _ => ("this is not YAML that a brief can be read from", "look for a missing colon, quote or blank in this line or the one above".to_owned()),
+        _ => (
+            "this is not YAML that a brief can be read from",
+            "look for a missing colon, quote or blank in this line or the one above".to_owned(),
+        ),
     };
     (message.to_owned(), help)
 }
@@ -285,7 +344,14 @@ mod tests {
         assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);
         let mut out = Vec::new();
         texts(&parsed.root.unwrap(), source, &mut out);
-        let expected = [("no", "no"), ("it's", "'it''s'"), ("x", "x"), ("y z", "\"y z\""), ("one\ntwo\n", "one\n  two\n"), ("1.10", "1.10")];
+        let expected = [
+            ("no", "no"),
+            ("it's", "'it''s'"),
+            ("x", "x"),
+            ("y z", "\"y z\""),
+            ("one\ntwo\n", "one\n  two\n"),
+            ("1.10", "1.10"),
+        ];
         assert_eq!(out, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
     }
 
