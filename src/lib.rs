@@ -5,5 +5,7 @@
 //! [`cli`] hands in the clock, the folder and the terminal; nothing else touches them.
 
 pub mod brief;
+pub mod catalog;
 pub mod finding;
+pub mod render;
 pub mod traced;

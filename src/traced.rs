@@ -4,7 +4,8 @@
 //! wrapped in Unicode noncharacters, which no brief may contain, with the number of its leaf. Helpers take the wire apart into
 //! [`Traced`], change the pieces and put it together again; a piece that was cut or nested is an error and never text.
 
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Number of a value in a brief: an index into [`crate::brief::Leaves`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -20,12 +21,12 @@ pub enum Via {
     NoStop,
     /// The first paragraph of a longer text.
     FirstParagraph,
-    /// The name of an anchor within the document.
-    Anchor,
+    /// An article at its start lost its capital.
+    Article,
 }
 
 impl Via {
-    const ALL: [Self; 4] = [Self::Date, Self::NoStop, Self::FirstParagraph, Self::Anchor];
+    const ALL: [Self; 4] = [Self::Date, Self::NoStop, Self::FirstParagraph, Self::Article];
 }
 
 /// The values that a piece says, and how.
@@ -61,6 +62,8 @@ const NEXT: char = '\u{FDE1}';
 const VIA: char = '\u{FDE2}';
 const BODY: char = '\u{FDE3}';
 const CLOSE: char = '\u{FDE4}';
+/// Stands for the list of a document's headings until they are known.
+pub(crate) const CONTENTS: char = '\u{FDE9}';
 /// Stands for one value in a skeleton; see [`crate::render`].
 pub(crate) const SLOT: char = '\u{FDE8}';
 
@@ -168,7 +171,8 @@ impl Traced {
         let mut pieces = Vec::new();
         let mut rest = wire;
         while !rest.is_empty() {
-            let (words, tail) = rest.split_at(rest.find(is_reserved).unwrap_or(rest.len()));
+            let is_marker = |c| is_reserved(c) && c != CONTENTS;
+            let (words, tail) = rest.split_at(rest.find(is_marker).unwrap_or(rest.len()));
             if !words.is_empty() {
                 pieces.push(Piece { text: words.to_owned(), from: None });
             }
@@ -184,6 +188,24 @@ impl Traced {
             pieces.push(Piece { text: text.to_owned(), from: Some(from) });
         }
         Ok(Self(pieces))
+    }
+}
+
+impl Serialize for Traced {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_wire())
+    }
+}
+
+impl JsonSchema for Traced {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Traced".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        String::json_schema(generator)
     }
 }
 

@@ -10,7 +10,6 @@ pub mod model;
 mod read;
 mod refs;
 pub mod shape;
-pub mod sketch;
 mod tree;
 mod value;
 

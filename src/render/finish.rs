@@ -7,12 +7,12 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::escape::{self, Edge};
 use super::long;
-use super::{Document, Said};
+use super::{Said, contents};
 use crate::brief::Leaves;
 use crate::traced::{Origin, Piece, SLOT, Traced};
 
 /// What a CommonMark reader with GitHub's extensions takes a document for.
-pub(crate) const MARKDOWN: Options = Options::ENABLE_TABLES
+pub const MARKDOWN: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_FOOTNOTES)
@@ -44,10 +44,17 @@ pub(super) struct Misplaced {
     pub(super) why: &'static str,
 }
 
+/// A document's text, and which bytes of it say which value.
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub(super) text: String,
+    pub(super) said: Vec<Said>,
+}
+
 /// Makes the document.
-pub(super) fn finish(traced: Traced, leaves: &Leaves) -> Result<Document, Misplaced> {
+pub(super) fn finish(traced: Traced, leaves: &Leaves) -> Result<Finished, Misplaced> {
     let (skeleton, values) = skeleton(traced);
-    let skeleton = tidy(&skeleton);
+    let (skeleton, values) = without_unused_notes(&tidy(&skeleton), values);
     let places = places(&skeleton);
     let mut out = Writer { skeleton: &skeleton, leaves, text: String::with_capacity(skeleton.len() * 2), said: Vec::new() };
     let mut from = 0;
@@ -57,7 +64,23 @@ pub(super) fn finish(traced: Traced, leaves: &Leaves) -> Result<Document, Mispla
         from = at + SLOT.len_utf8();
     }
     out.text.push_str(skeleton.get(from..).unwrap_or_default());
-    Ok(Document { text: out.text, said: out.said })
+    Ok(contents::filled(Finished { text: out.text, said: out.said }))
+}
+
+/// Leaves out the footnotes that nothing refers to, so that a template can define them all.
+fn without_unused_notes(skeleton: &str, values: Vec<(String, Origin)>) -> (String, Vec<(String, Origin)>) {
+    let mut values = values.into_iter();
+    let (mut out, mut kept) = (String::with_capacity(skeleton.len()), Vec::new());
+    for line in skeleton.split_inclusive('\n') {
+        let mut own: Vec<_> = values.by_ref().take(line.matches(SLOT).count()).collect();
+        let note = line.strip_prefix("[^").and_then(|rest| rest.split_once("]:")).map(|(id, _)| format!("[^{id}]"));
+        if note.is_some_and(|note| skeleton.matches(&note).count() < 2) {
+            continue;
+        }
+        out.push_str(line);
+        kept.append(&mut own);
+    }
+    (out, kept)
 }
 
 /// The template's words with one [`SLOT`] for each value, and the values.

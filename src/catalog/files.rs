@@ -1,0 +1,118 @@
+//! The files that the program carries.
+
+use include_dir::{Dir, DirEntry, include_dir};
+
+use super::{Catalog, Document, Exposure, Set, Template};
+
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// The order of the sets; a folder that is not named here follows in the order of its name.
+const ORDER: [&str; 3] = ["core", "launch", "interview"];
+const TEMPLATE: &str = ".md.hbs";
+
+/// A complete brief to start from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Example {
+    /// What `--example` calls it.
+    pub name: &'static str,
+    /// The brief.
+    pub text: &'static str,
+}
+
+/// The embedded briefs, by name.
+#[must_use]
+pub fn examples() -> Vec<Example> {
+    let mut found: Vec<Example> = folder("examples")
+        .filter_map(|(name, text)| Some(Example { name: name.strip_suffix(".yaml")?, text }))
+        .collect();
+    found.sort_by_key(|example| example.name);
+    found
+}
+
+/// The text of a word list, such as `do-nothing`; empty where there is none.
+#[must_use]
+pub fn words(name: &str) -> &'static str {
+    FILES.get_file(format!("words/{name}.yaml")).and_then(|file| file.contents_utf8()).unwrap_or_default()
+}
+
+pub(super) fn load() -> Catalog {
+    let mut sets: Vec<Set> = FILES
+        .dirs()
+        .filter_map(|dir| {
+            let name = dir.path().to_str()?;
+            let text = FILES.get_file(format!("{name}/set.yaml"))?.contents_utf8()?;
+            read_set(name, text).ok()
+        })
+        .collect();
+    let place = |set: &Set| ORDER.iter().position(|name| *name == set.name).unwrap_or(ORDER.len());
+    sets.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.name.cmp(&b.name)));
+    Catalog { sets, templates: templates(), index: index() }
+}
+
+fn templates() -> Vec<Template> {
+    let dirs = FILES.dirs().flat_map(|dir| {
+        let prefix = match dir.path().to_str() {
+            Some("partials") | None => String::new(),
+            Some(name) => format!("{name}/"),
+        };
+        texts(dir.entries()).map(move |(name, text)| (format!("{prefix}{name}"), text))
+    });
+    let top = texts(FILES.entries()).map(|(name, text)| (name.to_owned(), text));
+    dirs.chain(top)
+        .filter_map(|(name, text)| Some(Template { name: name.strip_suffix(TEMPLATE)?.to_owned(), text: text.to_owned() }))
+        .collect()
+}
+
+fn index() -> Document {
+    Document {
+        name: "index".to_owned(),
+        file: "README.md".to_owned(),
+        title: "The pack".to_owned(),
+        reader: "everyone on the launch".to_owned(),
+        question: "Which document do I need?".to_owned(),
+        exposure: Exposure::Internal,
+        public_parts: Vec::new(),
+        each: None,
+        words: None,
+        template: "index".to_owned(),
+    }
+}
+
+fn read_set(name: &str, text: &str) -> Result<Set, serde_yaml::Error> {
+    let mut set: Set = serde_yaml::from_str(text)?;
+    name.clone_into(&mut set.name);
+    for document in &mut set.documents {
+        document.template = format!("{name}/{}", document.name);
+    }
+    Ok(set)
+}
+
+fn folder(name: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    texts(FILES.get_dir(name).map(Dir::entries).unwrap_or_default())
+}
+
+fn texts(entries: &'static [DirEntry<'static>]) -> impl Iterator<Item = (&'static str, &'static str)> {
+    entries.iter().filter_map(DirEntry::as_file).filter_map(|file| {
+        let name = file.path().file_name()?.to_str()?;
+        Some((name, file.contents_utf8()?))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_set_reads_and_has_its_templates() {
+        for dir in FILES.dirs() {
+            let name = dir.path().to_str().unwrap();
+            let Some(file) = FILES.get_file(format!("{name}/set.yaml")) else { continue };
+            let set = read_set(name, file.contents_utf8().unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let templates = templates();
+            for document in &set.documents {
+                assert!(templates.iter().any(|t| t.name == document.template), "{} has no template", document.template);
+            }
+        }
+        assert!(!load().sets.is_empty());
+    }
+}

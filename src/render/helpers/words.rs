@@ -1,0 +1,170 @@
+//! Helpers that set a value into a sentence.
+
+use super::{About, Args, Call, Made};
+use crate::render::long;
+use crate::traced::{Piece, Traced, Via};
+
+pub(super) const SENTENCE: About = About {
+    name: "sentence",
+    usage: "{{sentence value …}}",
+    does: "Ends each value with one stop, and sets a blank between several. Missing values are left out.",
+    call: Call::Value(sentence),
+};
+
+fn sentence(args: &Args<'_>) -> Result<Made, String> {
+    let mut out = Traced::default();
+    for i in 0..args.len() {
+        let text = args.text(i)?;
+        if text.is_blank() {
+            continue;
+        }
+        if !out.0.is_empty() {
+            out.push(" ");
+        }
+        out.0.extend(stopped(text).0);
+    }
+    Ok(Made::Text(out))
+}
+
+/// The text with a stop at its end.
+pub(super) fn stopped(mut text: Traced) -> Traced {
+    if !ends_sentence(&text.text()) {
+        text.push(".");
+    }
+    text
+}
+
+/// Whether a stop would be one too many. Quotation marks and brackets do not hide the stop before them.
+fn ends_sentence(text: &str) -> bool {
+    let bare = text.trim_end().trim_end_matches(['"', '\'', '\u{201d}', '\u{2019}', ')', '*', '_', '`']);
+    bare.ends_with(['.', '!', '?', '…', ':', '。', '！', '？'])
+}
+
+pub(super) const BARE: About = About {
+    name: "bare",
+    usage: "{{bare value}}",
+    does: "Takes the closing stop off, for a heading, a cell or bold type.",
+    call: Call::Value(|args| Ok(Made::Text(bare(args.text(0)?)))),
+};
+
+/// The text without its closing stop.
+pub(super) fn bare(mut text: Traced) -> Traced {
+    let strip = |piece: &mut Piece| {
+        let kept = piece.text.trim_end().trim_end_matches(['.', ',', ';', ':', '。']).len();
+        if kept < piece.text.trim_end().len() && !piece.text.trim_end().ends_with("..") && kept > 0 {
+            piece.text.truncate(kept);
+            if let Some(from) = &mut piece.from {
+                from.via = from.via.or(Some(Via::NoStop));
+            }
+        }
+    };
+    text.0.last_mut().into_iter().for_each(strip);
+    text
+}
+
+pub(super) const QUOTE: About = About {
+    name: "quote",
+    usage: "{{quote value stop=true}}",
+    does: "Sets quotation marks around a value; with `stop`, a stop before the closing one where there is none.",
+    call: Call::Value(quote),
+};
+
+fn quote(args: &Args<'_>) -> Result<Made, String> {
+    let text = args.text(0)?;
+    if text.is_blank() {
+        return Ok(Made::Text(text));
+    }
+    let text = if args.is_set("stop") { stopped(text) } else { text };
+    let plain = text.text();
+    // Someone who typed the marks around it does not want them twice.
+    let quoted = plain.starts_with(['"', '\u{201c}']) && plain.ends_with(['"', '\u{201d}']) && plain.matches('"').count() <= 2;
+    if quoted && plain.chars().count() > 2 {
+        return Ok(Made::Text(text));
+    }
+    let mut out = Traced::words("\"");
+    out.0.extend(text.0);
+    out.push("\"");
+    Ok(Made::Text(out))
+}
+
+pub(super) const MID: About = About {
+    name: "mid",
+    usage: "{{mid value}}",
+    does: "Sets a name into the middle of a sentence: an article at its start loses its capital, a closing stop goes.",
+    call: Call::Value(|args| Ok(Made::Text(mid(bare(args.text(0)?))))),
+};
+
+fn mid(mut text: Traced) -> Traced {
+    if let Some(first) = text.0.first_mut() {
+        let lower = ["A ", "An ", "The "].iter().find(|article| first.text.starts_with(**article));
+        if let (Some(article), Some(rest)) = (lower, lower.and_then(|a| first.text.strip_prefix(a))) {
+            first.text = format!("{}{rest}", article.to_lowercase());
+            if let Some(from) = &mut first.from {
+                from.via = from.via.or(Some(Via::Article));
+            }
+        }
+    }
+    text
+}
+
+pub(super) const GIST: About = About {
+    name: "gist",
+    usage: "{{gist value}}",
+    does: "The first paragraph of a longer text, as part of a line.",
+    call: Call::Value(gist),
+};
+
+fn gist(args: &Args<'_>) -> Result<Made, String> {
+    let mut text = args.text(0)?;
+    for piece in &mut text.0 {
+        let first = long::first_paragraph(&piece.text);
+        if first != long::plain(&piece.text) {
+            piece.text = first;
+            if let Some(from) = &mut piece.from {
+                from.via = Some(Via::FirstParagraph);
+            }
+        }
+    }
+    Ok(Made::Text(text))
+}
+
+pub(super) const FITS: About = About {
+    name: "fits",
+    usage: "{{#if (fits 40 value …)}}",
+    does: "Whether the values have so many words or fewer together.",
+    call: Call::Value(fits),
+};
+
+fn fits(args: &Args<'_>) -> Result<Made, String> {
+    let mut words = 0;
+    for i in 1..args.len() {
+        words += args.text(i)?.text().split_whitespace().count();
+    }
+    Ok(Made::Truth(words <= args.number(0)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_stop_whatever_is_typed() {
+        for (typed, read) in [("a", "a."), ("a.", "a."), ("a?", "a?"), ("a \"b.\"", "a \"b.\""), ("a (b)", "a (b)."), ("a…", "a…")] {
+            assert_eq!(stopped(Traced::words(typed)).text(), read);
+        }
+    }
+
+    #[test]
+    fn stops_come_off() {
+        for (typed, read) in [("a.", "a"), ("a", "a"), ("a?", "a?"), ("a...", "a..."), (".", ".")] {
+            assert_eq!(bare(Traced::words(typed)).text(), read);
+        }
+    }
+
+    #[test]
+    fn articles_lose_their_capital() {
+        for (typed, read) in [("A group chat", "a group chat"), ("The old way", "the old way"), ("Acme", "Acme"), ("A", "A")] {
+            assert_eq!(mid(Traced::words(typed)).text(), read);
+        }
+    }
+}

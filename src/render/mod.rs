@@ -1,0 +1,226 @@
+//! From a brief to documents, each with the bytes that say each value.
+
+mod contents;
+mod escape;
+mod finish;
+mod helpers;
+pub mod lint;
+mod long;
+pub mod view;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use handlebars::{Context, Handlebars, RenderError, no_escape};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use crate::brief::model::Read;
+use crate::catalog::{Catalog, Document as Kind, Exposure};
+use crate::finding::{Finding, Findings, Place, Source, counted};
+use crate::traced::{LeafId, Traced, Via};
+use view::{DocumentView, PackView, View};
+
+pub use finish::MARKDOWN;
+pub use helpers::{ALL as HELPERS, About};
+
+/// A rendered document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its kind: the name in the set.
+    pub kind: String,
+    /// Which one of its kind: the id of the item it repeats for.
+    pub item: Option<String>,
+    /// Its file name within the pack.
+    pub file: String,
+    /// Its title in the index.
+    pub title: String,
+    /// The text, with line feeds and one at the end.
+    pub text: String,
+    /// Which bytes of the text say which value: ordered, and never overlapping.
+    pub said: Vec<Said>,
+}
+
+/// Bytes of a document that say a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// Bytes of the document.
+    pub bytes: Range<usize>,
+    /// The value, or those it was made of.
+    pub leaves: Vec<LeafId>,
+    /// `None`: the value as it is, escaped for its place.
+    pub via: Option<Via>,
+}
+
+/// What a document asks for: a line that begins with this asks for a value, in a document or in a speaker's notes.
+const GAP_MARKS: [&str; 2] = ["> **To add:** ", "To add: "];
+
+/// The lines of a text that ask for something, with their numbers counted from 1.
+pub fn gaps(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let asks = |line: &'_ str| GAP_MARKS.iter().any(|mark| line.starts_with(mark));
+    text.lines().enumerate().filter(move |(_, line)| asks(line)).map(|(i, line)| (i + 1, line))
+}
+
+/// Renders documents of a brief: those of `kinds`, one for each item where a kind repeats, and the index of the pack last.
+///
+/// # Errors
+/// Every fault of a template, with its place. A brief alone can cause none.
+pub fn render(catalog: &Catalog, read: &Read, kinds: &[&Kind]) -> Result<Vec<Document>, Findings> {
+    let engine = engine(catalog, kinds)?;
+    let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
+    let view = View::new(&read.brief, &names);
+    let root = serde_json::to_value(&view).map_err(|error| internal(&error.to_string()))?;
+    let jobs: Vec<(&Kind, Option<(String, Json)>)> = kinds.iter().flat_map(|kind| jobs(kind, &root)).collect();
+    let make = |(kind, item): &(&Kind, Option<(String, Json)>)| one(&engine, read, &root, kind, item.as_ref());
+    let (mut documents, mut faults) = (Vec::new(), Vec::new());
+    for made in jobs.par_iter().map(make).collect::<Vec<_>>() {
+        match made {
+            Ok(document) => documents.push(document),
+            Err(finding) => faults.push(finding),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Findings(faults));
+    }
+    documents.push(index(&engine, read, root, &catalog.index, catalog, &documents)?);
+    Ok(documents)
+}
+
+/// The items that a kind repeats for, or the one document it is.
+fn jobs<'k>(kind: &'k Kind, root: &Json) -> Vec<(&'k Kind, Option<(String, Json)>)> {
+    let Some(list) = &kind.each else { return vec![(kind, None)] };
+    let items = root.get(list).and_then(Json::as_array).into_iter().flatten();
+    let id = |item: &Json| item.get("id").and_then(Json::as_str).unwrap_or_default().to_owned();
+    items.map(|item| (kind, Some((id(item), item.clone())))).collect()
+}
+
+fn engine(catalog: &Catalog, kinds: &[&Kind]) -> Result<Handlebars<'static>, Findings> {
+    let mut engine = Handlebars::new();
+    engine.set_strict_mode(true);
+    engine.register_escape_fn(no_escape);
+    helpers::register(&mut engine);
+    let needed = |name: &str| !name.contains('/') || kinds.iter().any(|kind| kind.template == name);
+    let mut faults = Vec::new();
+    for template in catalog.templates.iter().filter(|template| needed(&template.name)) {
+        if let Err(error) = engine.register_template_string(&template.name, &template.text) {
+            let position = error.pos().map_or((1, 1), |(line, column)| (line, column));
+            faults.push(fault(catalog, &template.name, position, &error.reason().to_string()));
+        }
+    }
+    if faults.is_empty() { Ok(engine) } else { Err(Findings(faults)) }
+}
+
+fn one(
+    engine: &Handlebars<'_>,
+    read: &Read,
+    root: &Json,
+    kind: &Kind,
+    item: Option<&(String, Json)>,
+) -> Result<Document, Finding> {
+    let mut data = root.clone();
+    let about = DocumentView { reader: kind.reader.clone(), internal: kind.exposure == Exposure::Internal };
+    set(&mut data, "document", serde_json::to_value(about).unwrap_or_default());
+    if let Some((_, item)) = item {
+        set(&mut data, "item", item.clone());
+    }
+    made(engine, read, kind, item.map(|(id, _)| id.clone()), data)
+}
+
+fn index(
+    engine: &Handlebars<'_>,
+    read: &Read,
+    mut root: Json,
+    kind: &Kind,
+    catalog: &Catalog,
+    documents: &[Document],
+) -> Result<Document, Finding> {
+    let view = |document: &Document| {
+        let kind = catalog.document(&document.kind)?;
+        let gaps = gaps(&document.text).count();
+        Some(PackView {
+            title: document.title.clone(),
+            file: document.file.clone(),
+            reader: capital(&kind.reader),
+            question: kind.question.clone(),
+            internal: kind.exposure == Exposure::Internal,
+            public_parts: kind.public_parts.iter().map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(", "),
+            gaps: if gaps == 0 { "–".to_owned() } else { gaps.to_string() },
+        })
+    };
+    let pack: Vec<PackView> = documents.iter().filter_map(view).collect();
+    set(&mut root, "pack", serde_json::to_value(pack).unwrap_or_default());
+    made(engine, read, kind, None, root)
+}
+
+fn made(
+    engine: &Handlebars<'_>,
+    read: &Read,
+    kind: &Kind,
+    item: Option<String>,
+    data: Json,
+) -> Result<Document, Finding> {
+    let context = Context::from(data);
+    let wire = engine.render_with_context(&kind.template, &context).map_err(|e| render_fault(kind, &e))?;
+    let traced = Traced::parse(&wire).map_err(|bad| internal(&format!("{}: {bad}", kind.template)))?;
+    let made = finish::finish(traced, &read.leaves).map_err(|bad| {
+        let message = format!("template `{}`: {}", kind.template, bad.why);
+        Finding::failure("misplaced-value", message).help(format!("after `{}`", bad.line.trim()))
+    })?;
+    let short = |pattern: &str| -> Result<Traced, Finding> {
+        let wire = engine.render_template_with_context(pattern, &context).map_err(|e| render_fault(kind, &e))?;
+        Traced::parse(&wire).map_err(|bad| internal(&format!("{}: {bad}", kind.name)))
+    };
+    Ok(Document {
+        kind: kind.name.clone(),
+        item,
+        file: short(&kind.file)?.text(),
+        title: short(&kind.title)?.to_wire(),
+        text: made.text,
+        said: made.said,
+    })
+}
+
+fn set(data: &mut Json, key: &str, value: Json) {
+    if let Json::Object(fields) = data {
+        fields.insert(key.to_owned(), value);
+    }
+}
+
+fn render_fault(kind: &Kind, error: &RenderError) -> Finding {
+    let name = error.template_name.as_deref().unwrap_or(&kind.template);
+    let position = (error.line_no.unwrap_or(1), error.column_no.unwrap_or(1));
+    fault(crate::catalog::embedded(), name, position, &error.reason().to_string())
+}
+
+/// A fault of a template, at a line and a column.
+fn fault(catalog: &Catalog, name: &str, (line, column): (usize, usize), message: &str) -> Finding {
+    let Some(template) = catalog.templates.iter().find(|template| template.name == name) else {
+        return Finding::failure("template-fault", format!("template `{name}`: {message}"));
+    };
+    let start: usize = template.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = template.text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
+    let at = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(i, _)| i);
+    let source = Arc::new(Source { path: format!("{name}.md.hbs").into(), text: template.text.clone() });
+    Finding::error("template-fault", Place { source, span: start + at..start + rest.len().max(at) }, message)
+}
+
+fn internal(what: &str) -> Finding {
+    Finding::failure("internal", what).help("this is a fault of launchpack; please report it with the brief")
+}
+
+/// With a capital at its start.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// The gaps of a pack in a sentence: `7 gaps in 3 documents`.
+#[must_use]
+pub fn gap_summary(documents: &[Document]) -> Option<String> {
+    let counts: BTreeMap<&str, usize> =
+        documents.iter().map(|d| (d.file.as_str(), gaps(&d.text).count())).filter(|(_, n)| *n > 0).collect();
+    let total: usize = counts.values().sum();
+    (total > 0).then(|| format!("{} in {}", counted(total, "gap"), counted(counts.len(), "document")))
+}

@@ -1,0 +1,91 @@
+//! Competitors, vendors and the old way alike.
+
+use std::sync::LazyLock;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::claims::{self, ClaimView};
+use crate::brief::{Brief, Text};
+use crate::brief::model::{Competitor, Objection};
+use crate::catalog;
+
+/// What a buyer might choose instead.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CompetitorView<'b> {
+    /// As in the brief.
+    #[serde(flatten)]
+    pub competitor: &'b Competitor,
+    /// Whether it is no vendor but what people do when they buy nothing.
+    pub do_nothing: bool,
+    /// The objections heard most, at most five.
+    pub heard: Vec<ObjectionView<'b>>,
+    /// The others.
+    pub also_heard: Vec<ObjectionView<'b>>,
+    /// The first question to ask.
+    pub opener: Option<&'b Text>,
+    /// The first weakness.
+    pub shortfall: Option<&'b Text>,
+    /// The file of its battlecard, if the pack has one.
+    pub battlecard: Option<String>,
+}
+
+/// What the field hears.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ObjectionView<'b> {
+    /// As in the brief.
+    #[serde(flatten)]
+    pub objection: &'b Objection,
+    /// The claims behind the answer, without rejected ones.
+    pub claims: Vec<ClaimView<'b>>,
+}
+
+/// Objections on a card; more than five nobody finds in a call.
+const HEARD: usize = 5;
+
+pub(super) fn all<'b>(brief: &'b Brief, claims: &[ClaimView<'b>], built: &[&str]) -> Vec<CompetitorView<'b>> {
+    let view = |competitor: &'b Competitor| {
+        let objection =
+            |objection: &'b Objection| ObjectionView { objection, claims: claims::named(&objection.proof, claims) };
+        let mut heard: Vec<_> = competitor.objections.iter().map(objection).collect();
+        let also_heard = heard.split_off(heard.len().min(HEARD));
+        CompetitorView {
+            competitor,
+            do_nothing: is_do_nothing(competitor),
+            heard,
+            also_heard,
+            opener: competitor.questions.first(),
+            shortfall: competitor.weaknesses.first(),
+            battlecard: built.contains(&"battlecard").then(|| format!("battlecard-{}.md", competitor.id.text)),
+        }
+    };
+    brief.competitors.iter().map(view).collect()
+}
+
+/// Each competitor's first objection, then each one's second, and so on.
+pub(super) fn hardest<'b>(competitors: &[CompetitorView<'b>]) -> Vec<ObjectionView<'b>> {
+    let rank = |rank: usize| competitors.iter().filter_map(move |competitor| competitor.heard.get(rank).cloned());
+    (0..HEARD).flat_map(rank).collect()
+}
+
+fn is_do_nothing(competitor: &Competitor) -> bool {
+    static WORDS: LazyLock<Vec<String>> =
+        LazyLock::new(|| serde_yaml::from_str(catalog::words("do-nothing")).unwrap_or_default());
+    let id = competitor.id.text.replace('-', " ");
+    let name = competitor.name.as_ref().map(|name| name.text.to_lowercase()).unwrap_or_default();
+    let begins = |text: &str, word: &str| {
+        text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric()))
+    };
+    WORDS.iter().any(|word| begins(&name, word) || begins(&id, word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn word_list_reads() {
+        let words: Vec<String> = serde_yaml::from_str(catalog::words("do-nothing")).unwrap();
+        assert!(words.contains(&"status quo".to_owned()) && words.iter().all(|w| *w == w.to_lowercase()));
+    }
+}

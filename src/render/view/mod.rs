@@ -1,0 +1,241 @@
+//! What templates see: the brief, and what more than one template would have to work out from it.
+//!
+//! Names that the brief has too hold what stands there; everything else is made here. Texts are in wire form, so that
+//! whatever a template does with them stays traced.
+
+mod claims;
+mod competitors;
+mod plan;
+mod questions;
+
+use std::sync::LazyLock;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use claims::{ClaimView, ProofView};
+pub use competitors::{CompetitorView, ObjectionView};
+pub(in crate::render) use plan::in_words;
+pub use plan::{ChannelView, PlanView};
+pub use questions::{PublicView, QuestionView, QuestionsView};
+
+use crate::brief::Brief;
+use crate::brief::model::{
+    Audience, Avoided, Channel, Cut, Debrief, Extra, Launch, Metric, Milestone, Pillar, Positioning, Product, Question,
+    Readiness, Risk, Role, Story,
+};
+use crate::brief::{Long, Text};
+
+/// Everything a template can name.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct View<'b> {
+    /// What is being launched.
+    pub product: &'b Product,
+    /// The launch itself.
+    pub launch: &'b Launch,
+    /// Segments, the primary one first.
+    pub audience: Vec<AudienceView<'b>>,
+    /// The first audience; its fields are empty where there is none.
+    pub primary: AudienceView<'b>,
+    /// The market it is sold in.
+    pub positioning: &'b Positioning,
+    /// The promise and the reasons to believe it.
+    pub messaging: MessagingView<'b>,
+    /// Every claim, in the order of the brief.
+    pub claims: Vec<ClaimView<'b>>,
+    /// The claims, sorted by what may be done with them.
+    pub proof: ProofView<'b>,
+    /// What a buyer would choose instead.
+    pub competitors: Vec<CompetitorView<'b>>,
+    /// What the field hears: each competitor's first objection, then each one's second, and so on.
+    pub hardest: Vec<ObjectionView<'b>>,
+    /// A question that opens a conversation: the first of the first competitor that has one.
+    pub opener: Option<&'b Text>,
+    /// Questions, in the order of the brief.
+    pub faq: &'b [Question],
+    /// Questions by who asks.
+    pub questions: QuestionsView<'b>,
+    /// What may be said to customers of the product itself.
+    pub public: PublicView<'b>,
+    /// Channels, in the order of the brief.
+    pub channels: &'b [Channel],
+    /// What each team must have done.
+    pub readiness: &'b [Readiness],
+    /// Dates that everybody should know.
+    pub milestones: &'b [Milestone],
+    /// How one will know that it worked.
+    pub metrics: &'b [Metric],
+    /// What could go wrong.
+    pub risks: &'b [Risk],
+    /// What goes first if the date moves up.
+    pub cut_first: &'b [Cut],
+    /// Stories of one's own work.
+    pub stories: &'b [Story],
+    /// What happened after the launch.
+    pub debrief: &'b Debrief,
+    /// Where the launch stands, and what is when.
+    pub plan: PlanView<'b>,
+    /// Free-form data.
+    pub extra: &'b Extra,
+    /// The document that is being made.
+    pub document: DocumentView,
+    /// The competitor, in a document that repeats for them.
+    pub item: Option<CompetitorView<'b>>,
+    /// The documents of the pack, for its index.
+    pub pack: Vec<PackView>,
+}
+
+/// The document that is being made.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct DocumentView {
+    /// Who reads it, as a phrase that follows "for".
+    pub reader: String,
+    /// Whether nobody outside may read it.
+    pub internal: bool,
+}
+
+/// A document of the pack.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PackView {
+    /// Its title.
+    pub title: String,
+    /// Its file.
+    pub file: String,
+    /// Who reads it.
+    pub reader: String,
+    /// The question it answers.
+    pub question: String,
+    /// Whether nobody outside may read it.
+    pub internal: bool,
+    /// Parts that may be sent to customers, as a list in a sentence; empty where there are none.
+    pub public_parts: String,
+    /// How many gaps it has, in words: `none`, `2`.
+    pub gaps: String,
+}
+
+/// A segment or persona.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AudienceView<'b> {
+    /// As in the brief.
+    #[serde(flatten)]
+    pub audience: &'b Audience,
+    /// The claims that convince them, without rejected ones.
+    pub claims: Vec<ClaimView<'b>>,
+    /// Whether it is the first.
+    pub primary: bool,
+    /// Whether they can stop it rather than want it.
+    pub blocker: bool,
+}
+
+/// The promise and the reasons to believe it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MessagingView<'b> {
+    /// The promise.
+    pub headline: Option<&'b Text>,
+    /// Its how and for whom.
+    pub subhead: Option<&'b Text>,
+    /// The reasons.
+    pub pillars: Vec<PillarView<'b>>,
+    /// Words to use.
+    pub say: &'b [Text],
+    /// Words not to use.
+    pub avoid: &'b [Avoided],
+}
+
+/// A reason to believe.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PillarView<'b> {
+    /// As in the brief.
+    #[serde(flatten)]
+    pub pillar: &'b Pillar,
+    /// Counted from 1.
+    pub number: usize,
+    /// The claims behind it, without rejected ones.
+    pub claims: Vec<ClaimView<'b>>,
+    /// The one to show: the first that may be said to customers, else the first.
+    pub best: Option<ClaimView<'b>>,
+}
+
+impl<'b> View<'b> {
+    /// The view of a brief; `built` says which documents the pack has, by name.
+    #[must_use]
+    pub fn new(brief: &'b Brief, built: &[&str]) -> Self {
+        let claims = claims::all(brief);
+        let audience = audience(brief, &claims);
+        let competitors = competitors::all(brief, &claims, built);
+        View {
+            product: &brief.product,
+            launch: &brief.launch,
+            primary: audience.first().cloned().unwrap_or_else(nobody),
+            hardest: competitors::hardest(&competitors),
+            opener: competitors.iter().find_map(|competitor| competitor.opener),
+            positioning: &brief.positioning,
+            messaging: MessagingView {
+                headline: brief.messaging.headline.as_ref(),
+                subhead: brief.messaging.subhead.as_ref(),
+                pillars: pillars(brief, &claims),
+                say: &brief.messaging.say,
+                avoid: &brief.messaging.avoid,
+            },
+            proof: claims::sorted(brief, &claims),
+            competitors,
+            faq: &brief.faq,
+            questions: questions::grouped(brief, &claims),
+            public: questions::public(brief, &claims),
+            audience,
+            claims,
+            channels: &brief.channels,
+            readiness: &brief.readiness,
+            milestones: &brief.milestones,
+            metrics: &brief.metrics,
+            risks: &brief.risks,
+            cut_first: &brief.cut_first,
+            stories: &brief.stories,
+            debrief: &brief.debrief,
+            plan: plan::of(brief),
+            extra: &brief.extra,
+            document: DocumentView::default(),
+            item: None,
+            pack: Vec::new(),
+        }
+    }
+}
+
+fn nobody<'b>() -> AudienceView<'b> {
+    static NOBODY: LazyLock<Audience> = LazyLock::new(Audience::default);
+    AudienceView { audience: &NOBODY, claims: Vec::new(), primary: true, blocker: false }
+}
+
+fn audience<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> Vec<AudienceView<'b>> {
+    let view = |(i, audience): (usize, &'b Audience)| AudienceView {
+        audience,
+        claims: claims::named(&audience.proof, claims),
+        primary: i == 0,
+        blocker: audience.role.as_ref().is_some_and(|role| role.value == Role::Blocker),
+    };
+    brief.audience.iter().enumerate().map(view).collect()
+}
+
+fn pillars<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> Vec<PillarView<'b>> {
+    let view = |(i, pillar): (usize, &'b Pillar)| {
+        let claims = claims::named(&pillar.proof, claims);
+        let best = claims.iter().find(|claim| claim.public).or(claims.first()).cloned();
+        PillarView { pillar, number: i + 1, claims, best }
+    };
+    brief.messaging.pillars.iter().enumerate().map(view).collect()
+}
+
+/// A value of either kind.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Said<'b> {
+    Short(&'b Text),
+    Long(&'b Long),
+}
+
+impl<'b> Said<'b> {
+    pub(super) fn text(self) -> &'b str {
+        match self {
+            Said::Short(text) | Said::Long(Long(text)) => &text.text,
+        }
+    }
+}
