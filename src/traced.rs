@@ -23,10 +23,12 @@ pub enum Via {
     FirstParagraph,
     /// An article at its start lost its capital.
     Article,
+    /// "It" at its start became the product's name.
+    Named,
 }
 
 impl Via {
-    const ALL: [Self; 4] = [Self::Date, Self::NoStop, Self::FirstParagraph, Self::Article];
+    const ALL: [Self; 5] = [Self::Date, Self::NoStop, Self::FirstParagraph, Self::Article, Self::Named];
 }
 
 /// The values that a piece says, and how.

@@ -44,6 +44,29 @@ pub fn long(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()
 }
 
+/// Reads a day, and nothing else.
+#[must_use]
+pub fn day(text: &str) -> Option<Date> {
+    match parse(text) {
+        Some(Typed::Day(day)) => Some(day),
+        Some(Typed::FromLaunch(_)) | None => None,
+    }
+}
+
+/// A text with its `T-14`, `T+30` written out; a `T` alone is a letter.
+#[must_use]
+pub fn spelled(text: &str, launch: Date) -> String {
+    let word = |word: &str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let date = match parse(bare) {
+            Some(Typed::FromLaunch(days)) if bare.len() > 1 => from_launch(launch, days),
+            _ => None,
+        };
+        date.map_or_else(|| word.to_owned(), |date| word.replace(bare, &long(date)))
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// `five days before launch`, where the launch has no date yet.
 #[must_use]
 pub fn in_words(days: i32) -> String {
@@ -82,6 +105,7 @@ mod tests {
         assert_eq!(long(day), "9 March 2027");
         assert_eq!(from_launch(day, -9).map(long).as_deref(), Some("28 February 2027"));
         assert_eq!(in_words(-1), "1 day before launch");
+        assert_eq!(spelled("weekly until T+30; T stays (T-1).", day), "weekly until 8 April 2027; T stays (8 March 2027).");
     }
 
     proptest! {

@@ -172,7 +172,7 @@ record! {
         outcome: Option<Text> = "Absorb next year's growth with the team there is",
         /// the headline, said for them
         message: Option<Text> = "Grow the company without growing the queue",
-        /// the claims that convince them, by id
+        /// the claims that convince them, by the names they have under `claims`
         proof: Vec<ClaimRef>,
     }
 }
@@ -244,7 +244,7 @@ record! {
         benefit: Option<Text> = "Employees get what they asked for in minutes",
         /// why that matters to their business
         value: Option<Text> = "The service desk absorbs growth without new hires",
-        /// the claims that prove it, by id
+        /// the claims that prove it, by the names they have under `claims`
         proof: Vec<ClaimRef>,
     }
 }
@@ -342,7 +342,7 @@ record! {
         says: Option<Text> = "We already get an assistant with Deskwise",
         /// your answer, as a seller would say it
         answer: Option<Long> = "Keep it for questions. Ours completes the request behind the question.",
-        /// the claims behind the answer, by id
+        /// the claims behind the answer, by the names they have under `claims`
         proof: Vec<ClaimRef>,
     }
 }
@@ -356,7 +356,7 @@ record! {
         a: Option<Long> = "It completes 46 routine request types.",
         /// who asks: customers, sales, support, press or legal
         r#for: Option<Chosen<Asker>> = "customers",
-        /// the claims behind the answer, by id
+        /// the claims behind the answer, by the names they have under `claims`
         proof: Vec<ClaimRef>,
     }
 }

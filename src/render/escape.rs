@@ -144,14 +144,15 @@ pub(super) fn url(text: &str) -> String {
     })
 }
 
-/// Text in the double quotes of a Mermaid label; Mermaid writes entities with `#`.
+/// Text in the double quotes of a Mermaid label; Mermaid writes entities with `#`. Two percent signs begin a comment.
 pub(super) fn mermaid(text: &str) -> String {
     one_line(text).chars().fold(String::new(), |mut out, c| {
         match c {
             '"' => out.push_str("#quot;"),
-            '#' | '<' | '>' | '`' | '\\' | '&' | '*' | '_' | '[' | ']' | '{' | '}' | '(' | ')' | '|' | '~' | ';' | '%' | '$' | '@' => {
+            '#' | '<' | '>' | '`' | '\\' | '&' | '*' | '_' | '~' | '{' | '}' | '$' => {
                 let _ = write!(out, "#{};", c as u32);
             }
+            '%' if out.ends_with('%') => out.push_str("#37;"),
             c => out.push(c),
         }
         out

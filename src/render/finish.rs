@@ -80,6 +80,8 @@ fn without_unused_notes(skeleton: &str, values: Vec<(String, Origin)>) -> (Strin
         out.push_str(line);
         kept.append(&mut own);
     }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
     (out, kept)
 }
 
@@ -102,22 +104,30 @@ fn skeleton(traced: Traced) -> (String, Vec<(String, Origin)>) {
 /// them. Fenced code keeps its blanks.
 fn tidy(skeleton: &str) -> String {
     let mut out = String::with_capacity(skeleton.len());
-    let (mut fenced, mut blank) = (false, false);
+    let (mut fenced, mut blank, mut number) = (false, false, 0);
     for line in skeleton.lines() {
         let line = line.trim_end();
         if line.is_empty() {
             blank = true;
             continue;
         }
-        if blank && !out.is_empty() {
+        // A comment of a speaker's notes begins and ends without blank lines.
+        if blank && !out.is_empty() && line != "-->" && !out.ends_with("<!--\n") {
             out.push('\n');
         }
         blank = false;
         if line.trim_start().starts_with("```") {
             fenced = !fenced;
         }
-        let body = line.trim_start();
-        out.push_str(line.get(..line.len() - body.len()).unwrap_or_default());
+        let mut body = line.trim_start();
+        // A template numbers every item 1, since it does not know which of them there are.
+        let item = line.strip_prefix("1. ").filter(|_| !fenced);
+        number = if item.is_some() { number + 1 } else { 0 };
+        let counted = item.map(|item| format!("{number}. {item}")).unwrap_or_default();
+        if item.is_some() {
+            body = &counted;
+        }
+        out.push_str(line.get(..line.len() - line.trim_start().len()).unwrap_or_default());
         if fenced {
             out.push_str(body);
         } else {

@@ -78,6 +78,11 @@ pub(super) fn first_paragraph(text: &str) -> String {
     }
 }
 
+/// Whether it has more than one paragraph or item.
+pub(super) fn has_several_blocks(text: &str) -> bool {
+    text.contains('\n') && blocks(text).len() > 1
+}
+
 fn blocks(text: &str) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
     let mut open = false;

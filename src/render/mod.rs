@@ -120,8 +120,6 @@ fn one(
     item: Option<&(String, Json)>,
 ) -> Result<Document, Finding> {
     let mut data = root.clone();
-    let about = DocumentView { reader: kind.reader.clone(), internal: kind.exposure == Exposure::Internal };
-    set(&mut data, "document", serde_json::to_value(about).unwrap_or_default());
     if let Some((_, item)) = item {
         set(&mut data, "item", item.clone());
     }
@@ -159,8 +157,10 @@ fn made(
     read: &Read,
     kind: &Kind,
     item: Option<String>,
-    data: Json,
+    mut data: Json,
 ) -> Result<Document, Finding> {
+    let about = DocumentView { reader: kind.reader.clone(), internal: kind.exposure == Exposure::Internal };
+    set(&mut data, "document", serde_json::to_value(about).unwrap_or_default());
     let context = Context::from(data);
     let wire = engine.render_with_context(&kind.template, &context).map_err(|e| render_fault(kind, &e))?;
     let traced = Traced::parse(&wire).map_err(|bad| internal(&format!("{}: {bad}", kind.template)))?;

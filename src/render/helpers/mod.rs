@@ -45,6 +45,8 @@ pub const ALL: &[About] = &[
     words::BARE,
     words::QUOTE,
     words::MID,
+    words::NAMED,
+    words::SPELLED,
     words::GIST,
     words::FITS,
     paragraph::LINE,

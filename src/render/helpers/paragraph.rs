@@ -26,8 +26,12 @@ fn line(args: &Args<'_>, inner: Traced) -> Result<Made, String> {
         }
         out.0.extend(line.0);
     }
-    let enough = args.named_number("least").is_none_or(|least| words >= least);
-    Ok(Made::Text(if enough { out } else { Traced::default() }))
+    if words == 0 || args.named_number("least").is_some_and(|least| words < least) {
+        return Ok(Made::Text(Traced::default()));
+    }
+    // The engine takes the line end behind a closing tag that stands alone.
+    out.push("\n");
+    Ok(Made::Text(out))
 }
 
 /// Cuts at the template's own line ends; those inside a value are the value's.

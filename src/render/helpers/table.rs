@@ -69,9 +69,7 @@ fn single(columns: &[Column]) -> Traced {
             out.push("**");
         }
     }
-    let mut out = words::stopped(out);
-    out.push("\n");
-    out
+    words::stopped(out)
 }
 
 fn grid(columns: &[Column], rows: usize) -> Traced {
@@ -79,6 +77,9 @@ fn grid(columns: &[Column], rows: usize) -> Traced {
     let headings: Vec<&str> = columns.iter().map(|column| column.heading.as_str()).collect();
     out.push(&format!("| {} |\n|{}\n", headings.join(" | "), " --- |".repeat(columns.len())));
     for row in 0..rows {
+        if row > 0 {
+            out.push("\n");
+        }
         for cell in columns.iter().filter_map(|column| column.cells.get(row)) {
             out.push("| ");
             if cell.is_blank() {
@@ -87,7 +88,7 @@ fn grid(columns: &[Column], rows: usize) -> Traced {
             out.0.extend(cell.0.clone());
             out.push(" ");
         }
-        out.push("|\n");
+        out.push("|");
     }
     out
 }

@@ -1,6 +1,7 @@
 //! Helpers that set a value into a sentence.
 
-use super::{About, Args, Call, Made};
+use super::{About, Args, Call, Made, text_of};
+use crate::brief::date;
 use crate::render::long;
 use crate::traced::{Piece, Traced, Via};
 
@@ -26,9 +27,9 @@ fn sentence(args: &Args<'_>) -> Result<Made, String> {
     Ok(Made::Text(out))
 }
 
-/// The text with a stop at its end.
+/// The text with a stop at its end. Several paragraphs have their own.
 pub(super) fn stopped(mut text: Traced) -> Traced {
-    if !ends_sentence(&text.text()) {
+    if !ends_sentence(&text.text()) && !text.0.iter().any(|piece| long::has_several_blocks(&piece.text)) {
         text.push(".");
     }
     text
@@ -105,6 +106,48 @@ fn mid(mut text: Traced) -> Traced {
         }
     }
     text
+}
+
+pub(super) const NAMED: About = About {
+    name: "named",
+    usage: "{{named value}}",
+    does: "A sentence about the product that stands alone: \"It\" at its start becomes the product's name.",
+    call: Call::Value(named),
+};
+
+fn named(args: &Args<'_>) -> Result<Made, String> {
+    let mut text = args.text(0)?;
+    let name = text_of(args.root.pointer("/product/name").unwrap_or(&serde_json::Value::Null))?;
+    if let [Piece { text: words, from: Some(from) }] = text.0.as_mut_slice()
+        && let Some(rest) = words.strip_prefix("It ")
+    {
+        *words = format!("{} {rest}", name.text());
+        from.leaves.extend(name.leaves());
+        from.via = Some(Via::Named);
+    }
+    Ok(Made::Text(text))
+}
+
+pub(super) const SPELLED: About = About {
+    name: "spelled",
+    usage: "{{spelled value}}",
+    does: "Writes days from launch out where they stand in a text: `T+30` becomes `8 April 2027`.",
+    call: Call::Value(spelled),
+};
+
+fn spelled(args: &Args<'_>) -> Result<Made, String> {
+    let mut text = args.text(0)?;
+    let Some(launch) = args.root.pointer("/launch_day").and_then(serde_json::Value::as_str).and_then(date::day) else {
+        return Ok(Made::Text(text));
+    };
+    for piece in &mut text.0 {
+        let words = date::spelled(&piece.text, launch);
+        if let (true, Some(from)) = (words != piece.text, &mut piece.from) {
+            piece.text = words;
+            from.via = Some(Via::Date);
+        }
+    }
+    Ok(Made::Text(text))
 }
 
 pub(super) const GIST: About = About {

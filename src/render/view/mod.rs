@@ -33,6 +33,8 @@ pub struct View<'b> {
     pub product: &'b Product,
     /// The launch itself.
     pub launch: &'b Launch,
+    /// Its day, as 2027-03-09; for helpers.
+    pub launch_day: Option<String>,
     /// Segments, the primary one first.
     pub audience: Vec<AudienceView<'b>>,
     /// The first audience; its fields are empty where there is none.
@@ -49,6 +51,8 @@ pub struct View<'b> {
     pub competitors: Vec<CompetitorView<'b>>,
     /// What the field hears: each competitor's first objection, then each one's second, and so on.
     pub hardest: Vec<ObjectionView<'b>>,
+    /// The competitors that have a question to ask first.
+    pub openers: Vec<CompetitorView<'b>>,
     /// A question that opens a conversation: the first of the first competitor that has one.
     pub opener: Option<&'b Text>,
     /// Questions, in the order of the brief.
@@ -166,8 +170,10 @@ impl<'b> View<'b> {
         View {
             product: &brief.product,
             launch: &brief.launch,
+            launch_day: brief.launch.date.as_ref().and_then(|date| date.day).map(|day| day.to_string()),
             primary: audience.first().cloned().unwrap_or_else(nobody),
             hardest: competitors::hardest(&competitors),
+            openers: competitors.iter().filter(|competitor| competitor.opener.is_some()).cloned().collect(),
             opener: competitors.iter().find_map(|competitor| competitor.opener),
             positioning: &brief.positioning,
             messaging: MessagingView {
