@@ -1,14 +1,24 @@
 //! Command line in, exit status out.
-use std::sync::Arc;
-fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    let text = std::fs::read_to_string(&args[1]).unwrap();
-    let source = Arc::new(launchpack::finding::Source { path: args[1].clone().into(), text });
-    let read = launchpack::brief::read(&source).unwrap().value;
-    let catalog = launchpack::catalog::embedded();
-    let kinds: Vec<_> = catalog.documents().collect();
-    std::fs::create_dir_all(&args[2]).unwrap();
-    for d in launchpack::render::render(catalog, &read, &kinds).unwrap() {
-        std::fs::write(format!("{}/{}", args[2], d.file), d.text).unwrap();
-    }
+
+use std::io::{IsTerminal, Write, stderr, stdout};
+use std::process::ExitCode;
+
+use launchpack::cli::{Terminal, run};
+
+#[expect(clippy::disallowed_methods, reason = "the one place that knows the current folder")]
+fn main() -> ExitCode {
+    let Ok(here) = std::env::current_dir() else {
+        let _ = writeln!(stderr(), "error: the current folder is not there any more");
+        return ExitCode::from(2);
+    };
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let (mut out, mut err) = (stdout().lock(), anstream::stderr());
+    let terminal = Terminal {
+        colour: stdout().is_terminal() && stderr().is_terminal() && !plain,
+        is_watched: stderr().is_terminal(),
+        out: &mut out,
+        err: &mut err,
+        here,
+    };
+    ExitCode::from(run(std::env::args_os(), terminal))
 }

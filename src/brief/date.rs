@@ -105,7 +105,10 @@ mod tests {
         assert_eq!(long(day), "9 March 2027");
         assert_eq!(from_launch(day, -9).map(long).as_deref(), Some("28 February 2027"));
         assert_eq!(in_words(-1), "1 day before launch");
-        assert_eq!(spelled("weekly until T+30; T stays (T-1).", day), "weekly until 8 April 2027; T stays (8 March 2027).");
+        assert_eq!(
+            spelled("weekly until T+30; T stays (T-1).", day),
+            "weekly until 8 April 2027; T stays (8 March 2027)."
+        );
     }
 
     proptest! {

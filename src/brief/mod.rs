@@ -10,6 +10,7 @@ pub mod model;
 mod read;
 mod refs;
 pub mod shape;
+pub mod sketch;
 mod tree;
 mod value;
 

@@ -86,7 +86,7 @@ pub(super) enum Fields<'n> {
     Short(&'static str, &'n Node),
 }
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     pub(super) fn place(&self, span: Range<usize>) -> Place {
         Place { source: Arc::clone(self.source), span }
     }
@@ -133,9 +133,10 @@ impl<'s> Reader<'s> {
                 }
                 Fields::Entries(entries)
             }
-            Kind::Text(_) => match record.short {
-                Some(short) => Fields::Short(short, node),
-                None => {
+            Kind::Text(_) => {
+                if let Some(short) = record.short {
+                    Fields::Short(short, node)
+                } else {
                     self.expected(
                         node,
                         path,
@@ -144,7 +145,7 @@ impl<'s> Reader<'s> {
                     );
                     Fields::None
                 }
-            },
+            }
             Kind::List(_) => {
                 self.expected(
                     node,

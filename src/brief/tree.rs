@@ -289,7 +289,10 @@ fn explain(kind: &ErrorKind, line: &str, found: char) -> (String, String) {
             "begin it in the same column as its neighbours".to_owned(),
         ),
         ErrorKind::RecursionLimitExceeded => {
-            return (format!("lists and keys are nested deeper than {NESTING} levels"), "a brief needs four".to_owned());
+            return (
+                format!("lists and keys are nested deeper than {NESTING} levels"),
+                "a brief needs four".to_owned(),
+            );
         }
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowSequence

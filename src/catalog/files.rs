@@ -59,7 +59,9 @@ fn templates() -> Vec<Template> {
     });
     let top = texts(FILES.entries()).map(|(name, text)| (name.to_owned(), text));
     dirs.chain(top)
-        .filter_map(|(name, text)| Some(Template { name: name.strip_suffix(TEMPLATE)?.to_owned(), text: text.to_owned() }))
+        .filter_map(|(name, text)| {
+            Some(Template { name: name.strip_suffix(TEMPLATE)?.to_owned(), text: text.to_owned() })
+        })
         .collect()
 }
 

@@ -39,7 +39,8 @@ pub(super) fn filled(document: Finished) -> Finished {
     }
     let list = list.trim_end();
     let end = at + CONTENTS.len_utf8();
-    let moved = |s: Said| Said { bytes: s.bytes.start - end + at + list.len()..s.bytes.end - end + at + list.len(), ..s };
+    let moved =
+        |s: Said| Said { bytes: s.bytes.start - end + at + list.len()..s.bytes.end - end + at + list.len(), ..s };
     let (before, after): (Vec<Said>, Vec<Said>) = said.into_iter().partition(|s| s.bytes.end <= at);
     let said = before.into_iter().chain(list_said).chain(after.into_iter().map(moved)).collect();
     let text = [text.get(..at).unwrap_or_default(), list, text.get(end..).unwrap_or_default()].concat();
@@ -80,7 +81,9 @@ fn headings(text: &str) -> Vec<Heading> {
 /// Source: `github/cmark-gfm` has none of it; this is what `html-pipeline`'s table of contents filter does.
 pub(crate) fn slug(heading: &str) -> String {
     let kept = heading.trim().chars().flat_map(char::to_lowercase);
-    kept.filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')).map(|c| if c == ' ' { '-' } else { c }).collect()
+    kept.filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+        .map(|c| if c == ' ' { '-' } else { c })
+        .collect()
 }
 
 #[cfg(test)]

@@ -47,7 +47,11 @@ fn next_url(text: &str, at_start: bool) -> Option<(&str, &str, &str)> {
         let before = text.get(..begin)?;
         let alone = before.is_empty() && at_start || before.ends_with([' ', '(']);
         let body = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        if alone && body.is_some_and(|body| !body.is_empty() && body.bytes().all(|b| b.is_ascii_graphic() && !b"<>|\\`\"[]*~".contains(&b))) {
+        if alone
+            && body.is_some_and(|body| {
+                !body.is_empty() && body.bytes().all(|b| b.is_ascii_graphic() && !b"<>|\\`\"[]*~".contains(&b))
+            })
+        {
             return Some((before, url, tail.get(url.len()..)?));
         }
         from = begin + 4;
@@ -81,8 +85,13 @@ fn escape_run(text: &str, edge: Edge, last: bool) -> String {
             '!' => ends && last && !edge.heading_end,
             '-' | '+' | '=' | ':' => edge.start && only(i, "-+=*: ") && !letter(after),
             '>' => edge.start && i == 0,
-            '#' => (edge.start && only(i, "#") && !letter(after)) || (edge.heading_end && chars.iter().skip(i).all(|c| *c == '#')),
-            '.' | ')' => edge.start && i > 0 && chars.iter().take(i).all(char::is_ascii_digit) && (ends || blank(after)),
+            '#' => {
+                (edge.start && only(i, "#") && !letter(after))
+                    || (edge.heading_end && chars.iter().skip(i).all(|c| *c == '#'))
+            }
+            '.' | ')' => {
+                edge.start && i > 0 && chars.iter().take(i).all(char::is_ascii_digit) && (ends || blank(after))
+            }
             _ => false,
         };
         if ends && last && edge.heading_end && ".,;:!。，；：！".contains(c) {
@@ -132,7 +141,9 @@ pub(super) fn comment(text: &str) -> String {
 /// The target of a link. Anything but a web or mail address loses its scheme, so that it can't run.
 pub(super) fn url(text: &str) -> String {
     let line = one_line(text);
-    let scheme = ["https://", "http://", "mailto:"].iter().any(|s| line.get(..s.len()).is_some_and(|head| head.eq_ignore_ascii_case(s)));
+    let scheme = ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|s| line.get(..s.len()).is_some_and(|head| head.eq_ignore_ascii_case(s)));
     let kept: &[u8] = if scheme { b"-._~/:?#&=%+,;@!$" } else { b"-._~/#" };
     line.bytes().fold(String::new(), |mut out, b| {
         if b.is_ascii_alphanumeric() || kept.contains(&b) {
@@ -165,7 +176,23 @@ mod tests {
 
     #[test]
     fn common_text_stays_readable() {
-        for text in ["state-of-the-art", "C# & F#", "R&D", "a < b", "snake_case", "50% off, $10", "~10 users", "9 - 5", "AT&T", "“so”", "5 * 3", "x = y", "yes: no", "a > b", "Wow! Yes"] {
+        for text in [
+            "state-of-the-art",
+            "C# & F#",
+            "R&D",
+            "a < b",
+            "snake_case",
+            "50% off, $10",
+            "~10 users",
+            "9 - 5",
+            "AT&T",
+            "“so”",
+            "5 * 3",
+            "x = y",
+            "yes: no",
+            "a > b",
+            "Wow! Yes",
+        ] {
             assert_eq!(inline(text, Edge { start: true, heading_end: false }), text);
         }
     }

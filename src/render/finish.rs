@@ -56,7 +56,8 @@ pub(super) fn finish(traced: Traced, leaves: &Leaves) -> Result<Finished, Mispla
     let (skeleton, values) = skeleton(traced);
     let (skeleton, values) = without_unused_notes(&tidy(&skeleton), values);
     let places = places(&skeleton);
-    let mut out = Writer { skeleton: &skeleton, leaves, text: String::with_capacity(skeleton.len() * 2), said: Vec::new() };
+    let mut out =
+        Writer { skeleton: &skeleton, leaves, text: String::with_capacity(skeleton.len() * 2), said: Vec::new() };
     let mut from = 0;
     for (((at, _), (text, origin)), place) in skeleton.match_indices(SLOT).zip(&values).zip(places) {
         out.text.push_str(skeleton.get(from..at).unwrap_or_default());
@@ -167,7 +168,11 @@ fn places(skeleton: &str) -> Vec<Place> {
                     Tag::MetadataBlock(_) => Place::FrontMatter,
                     Tag::CodeBlock(CodeBlockKind::Fenced(info)) if &*info == "mermaid" => Place::Mermaid,
                     Tag::CodeBlock(_) => Place::Code,
-                    Tag::HtmlBlock if probe.get(range.clone()).is_some_and(|html| html.trim_start().starts_with("<!--")) => Place::Comment,
+                    Tag::HtmlBlock
+                        if probe.get(range.clone()).is_some_and(|html| html.trim_start().starts_with("<!--")) =>
+                    {
+                        Place::Comment
+                    }
                     Tag::HtmlBlock => Place::Html,
                     Tag::Link { .. } | Tag::Image { .. } => {
                         assign(range, Place::Url);
@@ -183,7 +188,9 @@ fn places(skeleton: &str) -> Vec<Place> {
             }
             Event::Text(_) | Event::Html(_) => assign(range, stack.last().copied().unwrap_or(Place::Inline)),
             Event::Code(_) => assign(range, Place::Code),
-            Event::InlineHtml(html) => assign(range, if html.starts_with("<!--") { Place::Comment } else { Place::Unknown }),
+            Event::InlineHtml(html) => {
+                assign(range, if html.starts_with("<!--") { Place::Comment } else { Place::Unknown });
+            }
             _ => {}
         }
     }
@@ -202,23 +209,38 @@ impl Writer<'_> {
     fn value(&mut self, at: usize, text: &str, origin: &Origin, place: Place) -> Result<(), Misplaced> {
         let after = self.skeleton.get(at + SLOT.len_utf8()..).unwrap_or_default();
         let line = self.text.rsplit('\n').next().unwrap_or_default();
-        let edge = Edge { start: at_line_start(line), heading_end: place == Place::Heading && (after.is_empty() || after.starts_with('\n')) };
+        let edge = Edge {
+            start: at_line_start(line),
+            heading_end: place == Place::Heading && (after.is_empty() || after.starts_with('\n')),
+        };
         let long = origin.leaves.first().and_then(|leaf| self.leaves.get(*leaf)).is_some_and(|leaf| leaf.long);
         let plain = if long { long::plain(text) } else { text.to_owned() };
         let mut escaped = match place {
-            Place::Inline if long && edge.start && !line.contains('#') && (after.is_empty() || after.starts_with('\n')) => long::block(text, &continuation(line)),
+            Place::Inline
+                if long && edge.start && !line.contains('#') && (after.is_empty() || after.starts_with('\n')) =>
+            {
+                long::block(text, &continuation(line))
+            }
             Place::Inline | Place::Heading | Place::Cell if long => long::flat(text, edge),
             Place::Inline | Place::Heading | Place::Cell => escape::inline(text, edge),
             Place::FrontMatter => escape::yaml(&plain, line.matches('"').count() % 2 == 1),
             Place::Comment => escape::comment(&plain),
-            Place::Html => escape::one_line(&plain).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;"),
+            Place::Html => escape::one_line(&plain)
+                .replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;")
+                .replace('"', "&quot;"),
             Place::Mermaid => escape::mermaid(&plain),
             Place::Url => escape::url(&plain),
             Place::Code => return Err(self.misplaced("a value can't stand in code")),
             Place::Unknown => return Err(self.misplaced("a value can't stand inside a tag or a link definition")),
         };
         // "2027" before the template's own stop would begin a numbered list.
-        if edge.start && place == Place::Inline && after.starts_with(['.', ')']) && escaped.bytes().all(|b| b.is_ascii_digit()) {
+        if edge.start
+            && place == Place::Inline
+            && after.starts_with(['.', ')'])
+            && escaped.bytes().all(|b| b.is_ascii_digit())
+        {
             escaped.push('\\');
         }
         let start = self.text.len();
@@ -236,10 +258,17 @@ impl Writer<'_> {
 fn at_line_start(line: &str) -> bool {
     let mut rest = line.trim_start();
     loop {
-        let next = rest.strip_prefix('>').or_else(|| ["- ", "* ", "+ ", "[ ] ", "[x] "].iter().find_map(|marker| rest.strip_prefix(marker))).or_else(|| {
-            let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-            if number.len() < rest.len() { number.strip_prefix(". ").or_else(|| number.strip_prefix(") ")) } else { None }
-        });
+        let next = rest
+            .strip_prefix('>')
+            .or_else(|| ["- ", "* ", "+ ", "[ ] ", "[x] "].iter().find_map(|marker| rest.strip_prefix(marker)))
+            .or_else(|| {
+                let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                if number.len() < rest.len() {
+                    number.strip_prefix(". ").or_else(|| number.strip_prefix(") "))
+                } else {
+                    None
+                }
+            });
         match next {
             Some(tail) => rest = tail.trim_start(),
             None => return rest.is_empty() || (rest.ends_with(' ') && rest.trim_end().chars().all(|c| c == '#')),
@@ -275,9 +304,18 @@ mod tests {
         assert_eq!(made("---\ntitle: {}\n---\n", "a: \"b\"", false), "---\ntitle: \"a: \\\"b\\\"\"\n---\n");
         assert_eq!(made("---\ntitle: \"{}: c\"\n---\n", "a \"b\"", false), "---\ntitle: \"a \\\"b\\\": c\"\n---\n");
         assert_eq!(made("<!-- {} -->\n", "a --> b", false), "<!-- a - -> b -->\n");
-        assert_eq!(made("| a | {} |\n| --- | --- |\n| {} | b |\n", "x | y", false), "| a | x \\| y |\n| --- | --- |\n| x \\| y | b |\n");
-        assert_eq!(made("```mermaid\nflowchart TD\n  a[\"{}\"]\n```\n", "x \"y\"", false), "```mermaid\nflowchart TD\n  a[\"x #quot;y#quot;\"]\n```\n");
-        assert_eq!(made("See [{}]({}).\n", "https://a.example/b c", false), "See [<https://a.example/b> c](https://a.example/b%20c).\n");
+        assert_eq!(
+            made("| a | {} |\n| --- | --- |\n| {} | b |\n", "x | y", false),
+            "| a | x \\| y |\n| --- | --- |\n| x \\| y | b |\n"
+        );
+        assert_eq!(
+            made("```mermaid\nflowchart TD\n  a[\"{}\"]\n```\n", "x \"y\"", false),
+            "```mermaid\nflowchart TD\n  a[\"x #quot;y#quot;\"]\n```\n"
+        );
+        assert_eq!(
+            made("See [{}]({}).\n", "https://a.example/b c", false),
+            "See [<https://a.example/b> c](https://a.example/b%20c).\n"
+        );
         assert_eq!(made("- {}\n", "- x", false), "- \\- x\n");
         assert_eq!(made("{}. So\n", "2027", false), "2027\\. So\n");
     }

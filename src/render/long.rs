@@ -99,7 +99,10 @@ fn blocks(text: &str) -> Vec<Block> {
             while levels.last().is_some_and(|level| *level > indent) {
                 levels.pop();
             }
-            if levels.last() != Some(&indent) && (levels.is_empty() || levels.last().is_some_and(|level| indent >= level + 2)) && levels.len() < 3 {
+            if levels.last() != Some(&indent)
+                && (levels.is_empty() || levels.last().is_some_and(|level| indent >= level + 2))
+                && levels.len() < 3
+            {
                 levels.push(indent);
             }
             let depth = levels.len().saturating_sub(1);
@@ -156,7 +159,10 @@ fn marked_up(lines: &[String], newline: &str) -> String {
             .map(|line| {
                 let kept = keep.and_then(|keep| keep.get(offset..offset + line.len()));
                 offset += line.len() + 1;
-                kept.map_or_else(|| escape::inline(line, Edge { start: true, heading_end: false }), |kept| with_kept(line, kept))
+                kept.map_or_else(
+                    || escape::inline(line, Edge { start: true, heading_end: false }),
+                    |kept| with_kept(line, kept),
+                )
             })
             .collect();
         lines.join(newline)
@@ -179,7 +185,12 @@ fn kept_markup(line: &str) -> Option<Vec<bool>> {
     let mut mark = |range: std::ops::Range<usize>| keep.get_mut(range).into_iter().flatten().for_each(|k| *k = true);
     for (event, range) in Parser::new_ext(&source, INLINE).into_offset_iter() {
         match event {
-            Event::Code(_) if !source.get(range.clone())?.contains('|') => mark(range),
+            // Three backticks at the start of a line would be a fence.
+            Event::Code(_)
+                if !source.get(range.clone())?.contains('|') && !source.get(range.clone())?.starts_with("```") =>
+            {
+                mark(range)
+            }
             Event::Start(Tag::Strong) => {
                 mark(range.start..range.start + 2);
                 mark(range.end.saturating_sub(2)..range.end);
@@ -193,7 +204,9 @@ fn kept_markup(line: &str) -> Option<Vec<bool>> {
                 mark(range.start..range.start + 1);
                 mark(range.start + open..range.end);
             }
-            Event::Start(Tag::Link { link_type: LinkType::Autolink, ref dest_url, .. }) if passes(dest_url) => mark(range),
+            Event::Start(Tag::Link { link_type: LinkType::Autolink, ref dest_url, .. }) if passes(dest_url) => {
+                mark(range);
+            }
             Event::InlineHtml(_) | Event::Start(Tag::Image { .. }) => return None,
             _ => {}
         }
@@ -204,7 +217,8 @@ fn kept_markup(line: &str) -> Option<Vec<bool>> {
 
 /// Links to the web and to mail, written in a way that every parser reads alike.
 fn passes(url: &str) -> bool {
-    ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme)) && url.bytes().all(|b| b.is_ascii_graphic() && !b"|<>()\\&\"`*_".contains(&b) || b == b'_')
+    ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
+        && url.bytes().all(|b| b.is_ascii_graphic() && !b"|<>()\\&\"`*_".contains(&b) || b == b'_')
 }
 
 fn with_kept(line: &str, keep: &[bool]) -> String {
@@ -246,7 +260,9 @@ fn readable(line: &str) -> (String, Vec<String>) {
                 text.push_str(&t);
                 markup.push(format!("code {t}"));
             }
-            Event::Start(Tag::Link { dest_url, link_type: LinkType::Inline, .. }) => markup.push(format!("link {dest_url}")),
+            Event::Start(Tag::Link { dest_url, link_type: LinkType::Inline, .. }) => {
+                markup.push(format!("link {dest_url}"));
+            }
             Event::Start(tag @ (Tag::Strong | Tag::Emphasis)) => markup.push(format!("{tag:?}")),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
@@ -261,7 +277,10 @@ mod tests {
 
     #[test]
     fn what_passes() {
-        assert_eq!(block("One *two* **three** `four` [five](https://a.example/b).", ""), "One *two* **three** `four` [five](https://a.example/b).");
+        assert_eq!(
+            block("One *two* **three** `four` [five](https://a.example/b).", ""),
+            "One *two* **three** `four` [five](https://a.example/b)."
+        );
         assert_eq!(block("A:\n\n* one\n* two\n\nB", "  "), "A:\n\n  - one\n  - two\n\n  B");
         assert_eq!(block("A:\n- one\n  - deep\n- two", ""), "A:\n\n- one\n  - deep\n- two");
         assert_eq!(block("1) one\n2) two", ""), "1. one\n2. two");

@@ -8,7 +8,7 @@ pub mod lint;
 mod long;
 pub mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -63,15 +63,20 @@ pub fn gaps(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines().enumerate().filter(move |(_, line)| asks(line)).map(|(i, line)| (i + 1, line))
 }
 
+/// Where documents stand that are not under the name of their set, by kind and item: the file, or `None` where a person
+/// removed it and no link may lead to it.
+pub type Placement = HashMap<(String, Option<String>), Option<String>>;
+
 /// Renders documents of a brief: those of `kinds`, one for each item where a kind repeats, and the index of the pack last.
 ///
 /// # Errors
 /// Every fault of a template, with its place. A brief alone can cause none.
-pub fn render(catalog: &Catalog, read: &Read, kinds: &[&Kind]) -> Result<Vec<Document>, Findings> {
+pub fn render(catalog: &Catalog, read: &Read, kinds: &[&Kind], placed: &Placement) -> Result<Vec<Document>, Findings> {
     let engine = engine(catalog, kinds)?;
-    let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
-    let view = View::new(&read.brief, &names);
-    let root = serde_json::to_value(&view).map_err(|error| internal(&error.to_string()))?;
+    let mut root = serde_json::to_value(View::new(&read.brief)).map_err(|error| internal(&error.to_string()))?;
+    for kind in kinds {
+        link(&engine, kind, placed, &mut root)?;
+    }
     let jobs: Vec<(&Kind, Option<(String, Json)>)> = kinds.iter().flat_map(|kind| jobs(kind, &root)).collect();
     let make = |(kind, item): &(&Kind, Option<(String, Json)>)| one(&engine, read, &root, kind, item.as_ref());
     let (mut documents, mut faults) = (Vec::new(), Vec::new());
@@ -84,16 +89,38 @@ pub fn render(catalog: &Catalog, read: &Read, kinds: &[&Kind]) -> Result<Vec<Doc
     if !faults.is_empty() {
         return Err(Findings(faults));
     }
-    documents.push(index(&engine, read, root, &catalog.index, catalog, &documents)?);
+    documents.push(index(&engine, read, root, catalog, &documents, placed)?);
     Ok(documents)
+}
+
+/// Gives each item that a kind repeats for a field of the kind's name, with the file to link to.
+fn link(engine: &Handlebars<'_>, kind: &Kind, placed: &Placement, root: &mut Json) -> Result<(), Finding> {
+    let Some(list) = &kind.each else { return Ok(()) };
+    let items = root.get(list).and_then(Json::as_array).cloned().unwrap_or_default();
+    let mut files = Vec::new();
+    for item in &items {
+        let mut data = serde_json::Map::new();
+        data.insert("item".to_owned(), item.clone());
+        let wire = engine.render_template(&kind.file, &data).map_err(|e| render_fault(kind, &e))?;
+        let file = Traced::parse(&wire).map_err(|bad| internal(&bad.to_string()))?.text();
+        files.push(placed.get(&(kind.name.clone(), Some(id_of(item)))).cloned().unwrap_or(Some(file)));
+    }
+    let items = root.get_mut(list).and_then(Json::as_array_mut).into_iter().flatten();
+    for (item, file) in items.zip(files) {
+        set(item, &kind.name, Json::from(file));
+    }
+    Ok(())
+}
+
+fn id_of(item: &Json) -> String {
+    item.get("id").and_then(Json::as_str).unwrap_or_default().to_owned()
 }
 
 /// The items that a kind repeats for, or the one document it is.
 fn jobs<'k>(kind: &'k Kind, root: &Json) -> Vec<(&'k Kind, Option<(String, Json)>)> {
     let Some(list) = &kind.each else { return vec![(kind, None)] };
     let items = root.get(list).and_then(Json::as_array).into_iter().flatten();
-    let id = |item: &Json| item.get("id").and_then(Json::as_str).unwrap_or_default().to_owned();
-    items.map(|item| (kind, Some((id(item), item.clone())))).collect()
+    items.map(|item| (kind, Some((id_of(item), item.clone())))).collect()
 }
 
 fn engine(catalog: &Catalog, kinds: &[&Kind]) -> Result<Handlebars<'static>, Findings> {
@@ -130,16 +157,18 @@ fn index(
     engine: &Handlebars<'_>,
     read: &Read,
     mut root: Json,
-    kind: &Kind,
     catalog: &Catalog,
     documents: &[Document],
+    placed: &Placement,
 ) -> Result<Document, Finding> {
     let view = |document: &Document| {
         let kind = catalog.document(&document.kind)?;
+        let place = placed.get(&(document.kind.clone(), document.item.clone()));
+        let file = place.map_or(Some(&document.file), Option::as_ref)?;
         let gaps = gaps(&document.text).count();
         Some(PackView {
             title: document.title.clone(),
-            file: document.file.clone(),
+            file: file.clone(),
             reader: capital(&kind.reader),
             question: kind.question.clone(),
             internal: kind.exposure == Exposure::Internal,
@@ -149,7 +178,7 @@ fn index(
     };
     let pack: Vec<PackView> = documents.iter().filter_map(view).collect();
     set(&mut root, "pack", serde_json::to_value(pack).unwrap_or_default());
-    made(engine, read, kind, None, root)
+    made(engine, read, &catalog.index, None, root)
 }
 
 fn made(

@@ -77,10 +77,12 @@ pub(super) const MANY: About = About {
     name: "many",
     usage: "{{#if (many items)}}, {{#if (many a b c)}}",
     does: "Whether there are two or more: items of a list, or of several values those that are there.",
-    call: Call::Value(many),
+    call: Call::Value(|args| Ok(Made::Truth(many(args)))),
 };
 
-fn many(args: &Args<'_>) -> Result<Made, String> {
-    let count = if args.len() == 1 { args.items(0).len() } else { (0..args.len()).filter(|i| is_true(args.json(*i))).count() };
-    Ok(Made::Truth(count > 1))
+fn many(args: &Args<'_>) -> bool {
+    if args.len() == 1 {
+        return args.items(0).len() > 1;
+    }
+    (0..args.len()).filter(|i| is_true(args.json(*i))).count() > 1
 }

@@ -143,7 +143,7 @@ impl Args<'_> {
     }
 
     fn named(&self, key: &str) -> Option<&Json> {
-        self.helper.hash_get(key).map(|param| param.value())
+        self.helper.hash_get(key).map(handlebars::PathAndJson::value)
     }
 
     fn named_number(&self, key: &str) -> Option<usize> {

@@ -8,10 +8,10 @@ pub(super) const LINE: About = About {
     usage: "{{#line words=50}} … {{/line}}",
     does: "Joins what stands in it to one line, so that a template can give each sentence a line of its own. With `words`, \
            lines that would go over that number are left out; with `least`, nothing is written below that number.",
-    call: Call::Block(line),
+    call: Call::Block(|args, inner| Ok(Made::Text(line(args, inner)))),
 };
 
-fn line(args: &Args<'_>, inner: Traced) -> Result<Made, String> {
+fn line(args: &Args<'_>, inner: Traced) -> Traced {
     let limit = args.named_number("words");
     let mut out = Traced::default();
     let mut words = 0;
@@ -27,11 +27,11 @@ fn line(args: &Args<'_>, inner: Traced) -> Result<Made, String> {
         out.0.extend(line.0);
     }
     if words == 0 || args.named_number("least").is_some_and(|least| words < least) {
-        return Ok(Made::Text(Traced::default()));
+        return Traced::default();
     }
     // The engine takes the line end behind a closing tag that stands alone.
     out.push("\n");
-    Ok(Made::Text(out))
+    out
 }
 
 /// Cuts at the template's own line ends; those inside a value are the value's.

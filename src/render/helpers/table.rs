@@ -29,7 +29,8 @@ fn table(args: &Args<'_>) -> Result<Made, String> {
             columns.push(Column { heading: heading.to_owned(), cells });
         }
     }
-    let rows = args.named_number("words").map_or(args.items(0).len(), |limit| within(&columns, args.items(0).len(), limit));
+    let rows =
+        args.named_number("words").map_or(args.items(0).len(), |limit| within(&columns, args.items(0).len(), limit));
     Ok(Made::Text(match (columns.as_slice(), rows) {
         ([], _) | (_, 0) => Traced::default(),
         (_, 1) => single(&columns),

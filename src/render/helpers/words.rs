@@ -78,7 +78,8 @@ fn quote(args: &Args<'_>) -> Result<Made, String> {
     let text = if args.is_set("stop") { stopped(text) } else { text };
     let plain = text.text();
     // Someone who typed the marks around it does not want them twice.
-    let quoted = plain.starts_with(['"', '\u{201c}']) && plain.ends_with(['"', '\u{201d}']) && plain.matches('"').count() <= 2;
+    let quoted =
+        plain.starts_with(['"', '\u{201c}']) && plain.ends_with(['"', '\u{201d}']) && plain.matches('"').count() <= 2;
     if quoted && plain.chars().count() > 2 {
         return Ok(Made::Text(text));
     }
@@ -192,7 +193,9 @@ mod tests {
 
     #[test]
     fn one_stop_whatever_is_typed() {
-        for (typed, read) in [("a", "a."), ("a.", "a."), ("a?", "a?"), ("a \"b.\"", "a \"b.\""), ("a (b)", "a (b)."), ("a…", "a…")] {
+        for (typed, read) in
+            [("a", "a."), ("a.", "a."), ("a?", "a?"), ("a \"b.\"", "a \"b.\""), ("a (b)", "a (b)."), ("a…", "a…")]
+        {
             assert_eq!(stopped(Traced::words(typed)).text(), read);
         }
     }
@@ -206,7 +209,9 @@ mod tests {
 
     #[test]
     fn articles_lose_their_capital() {
-        for (typed, read) in [("A group chat", "a group chat"), ("The old way", "the old way"), ("Acme", "Acme"), ("A", "A")] {
+        for (typed, read) in
+            [("A group chat", "a group chat"), ("The old way", "the old way"), ("Acme", "Acme"), ("A", "A")]
+        {
             assert_eq!(mid(Traced::words(typed)).text(), read);
         }
     }

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::claims::{self, ClaimView};
-use crate::brief::{Brief, Text};
 use crate::brief::model::{Competitor, Objection};
+use crate::brief::{Brief, Text};
 use crate::catalog;
 
 /// What a buyer might choose instead.
@@ -26,7 +26,7 @@ pub struct CompetitorView<'b> {
     pub opener: Option<&'b Text>,
     /// The first weakness.
     pub shortfall: Option<&'b Text>,
-    /// The file of its battlecard, if the pack has one.
+    /// The file of its battlecard, if the pack has one; filled in when it is known where documents stand.
     pub battlecard: Option<String>,
 }
 
@@ -43,7 +43,7 @@ pub struct ObjectionView<'b> {
 /// Objections on a card; more than five nobody finds in a call.
 const HEARD: usize = 5;
 
-pub(super) fn all<'b>(brief: &'b Brief, claims: &[ClaimView<'b>], built: &[&str]) -> Vec<CompetitorView<'b>> {
+pub(super) fn all<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> Vec<CompetitorView<'b>> {
     let view = |competitor: &'b Competitor| {
         let objection =
             |objection: &'b Objection| ObjectionView { objection, claims: claims::named(&objection.proof, claims) };
@@ -56,7 +56,7 @@ pub(super) fn all<'b>(brief: &'b Brief, claims: &[ClaimView<'b>], built: &[&str]
             also_heard,
             opener: competitor.questions.first(),
             shortfall: competitor.weaknesses.first(),
-            battlecard: built.contains(&"battlecard").then(|| format!("battlecard-{}.md", competitor.id.text)),
+            battlecard: None,
         }
     };
     brief.competitors.iter().map(view).collect()

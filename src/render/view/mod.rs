@@ -161,12 +161,12 @@ pub struct PillarView<'b> {
 }
 
 impl<'b> View<'b> {
-    /// The view of a brief; `built` says which documents the pack has, by name.
+    /// The view of a brief.
     #[must_use]
-    pub fn new(brief: &'b Brief, built: &[&str]) -> Self {
+    pub fn new(brief: &'b Brief) -> Self {
         let claims = claims::all(brief);
         let audience = audience(brief, &claims);
-        let competitors = competitors::all(brief, &claims, built);
+        let competitors = competitors::all(brief, &claims);
         View {
             product: &brief.product,
             launch: &brief.launch,

@@ -59,7 +59,7 @@ fn reached<'b>(brief: &'b Brief, channel: &Channel) -> Option<&'b Text> {
 }
 
 /// By date, in the order of the brief where dates are the same; what has no date comes last.
-fn by_date<'b, T>(items: &'b [T], when: impl Fn(&T) -> Option<&When>) -> Vec<&'b T> {
+fn by_date<T>(items: &[T], when: impl Fn(&T) -> Option<&When>) -> Vec<&T> {
     let key = |item: &T| match when(item) {
         Some(When { day: Some(day), .. }) => (0, Some(*day), 0),
         Some(When { days: Some(days), .. }) => (1, None::<Date>, *days),
@@ -90,7 +90,11 @@ fn standing(readiness: &[Readiness]) -> Traced {
     if done.is_empty() {
         clauses.push(Traced::words(format!("None of the {total} {teams} is ready yet")));
     } else if done.len() == readiness.len() {
-        let all = if readiness.len() == 1 { "The one team is ready".into() } else { format!("All {total} {teams} are ready") };
+        let all = if readiness.len() == 1 {
+            "The one team is ready".into()
+        } else {
+            format!("All {total} {teams} are ready")
+        };
         return Traced::words(all);
     } else {
         let verb = if done.len() == 1 { "is" } else { "are" };

@@ -193,8 +193,7 @@ mod tests {
 
     #[test]
     fn word_list_reads() {
-        let words: BTreeMap<String, Vec<String>> =
-            serde_yaml::from_str(catalog::words("standard-questions")).unwrap();
+        let words: BTreeMap<String, Vec<String>> = serde_yaml::from_str(catalog::words("standard-questions")).unwrap();
         let keys: Vec<_> = words.keys().map(String::as_str).collect();
         assert_eq!(keys, ["cost", "different", "problem", "what", "when", "who", "works"]);
         for question in words.values().flatten() {

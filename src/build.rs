@@ -1,0 +1,254 @@
+//! One build, up to the moment before anything is written: read the brief, choose the documents, render them, and plan.
+
+use std::io::Read as _;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use crate::brief::model::Read;
+use crate::brief::{self, Checked, MAX_BYTES};
+use crate::catalog::{Catalog, Document as Kind};
+use crate::digest;
+use crate::finding::{Finding, Findings, Place, Source, listed, nearest};
+use crate::pack::disk::{Disk, Kind as OnDisk};
+use crate::pack::plan::{Made, Plan, Wish, means};
+use crate::pack::{self, Pack, state};
+use crate::render::{self, Document};
+
+/// Which documents, and where.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// A set by name, or `all`; `None`: what the brief says, else the core set.
+    pub set: Option<String>,
+    /// The folder of the pack; `None`: what the brief says, else `pack` beside it.
+    pub out: Option<PathBuf>,
+    /// How to merge.
+    pub wish: Wish,
+}
+
+/// A brief that was read, with its catalog of documents.
+#[derive(Debug)]
+pub struct Project<'c> {
+    /// The brief's file.
+    pub source: Arc<Source>,
+    /// The brief.
+    pub read: Read,
+    /// Warnings and notes about it.
+    pub findings: Vec<Finding>,
+    /// The folder of its pack.
+    pub dir: PathBuf,
+    /// The documents there are.
+    pub catalog: &'c Catalog,
+}
+
+/// A build that could be carried out.
+pub struct Prepared<'p> {
+    /// The documents as the brief now says them.
+    pub documents: Vec<Document>,
+    /// The pack as it stands.
+    pub pack: Pack<'p>,
+    /// What would be done.
+    pub plan: Plan,
+}
+
+/// Reads a brief's file. One that is too large is not read to its end.
+///
+/// # Errors
+/// When it can't be read, is too large, or is no UTF-8 text.
+pub fn load(path: &Path, shown: &Path) -> Result<Arc<Source>, Finding> {
+    let file = std::fs::File::open(path).map_err(|error| pack::io(shown, "read", &error))?;
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    file.take(limit).read_to_end(&mut bytes).map_err(|error| pack::io(shown, "read", &error))?;
+    if bytes.len() > MAX_BYTES {
+        let message = format!("`{}` is larger than {} kB", shown.display(), MAX_BYTES / 1024);
+        return Err(
+            Finding::failure("too-large", message).help("a full brief has about 20 kB; is this the right file?")
+        );
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Arc::new(Source { path: shown.to_owned(), text })),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let source = Arc::new(Source { path: shown.to_owned(), text });
+            let place = Place { source, span: valid..valid + '\u{fffd}'.len_utf8() };
+            Err(Finding::error("not-utf8", place, "this byte is not UTF-8 text").help("save the file as UTF-8"))
+        }
+    }
+}
+
+impl<'c> Project<'c> {
+    /// Reads a brief and finds out where its pack is.
+    ///
+    /// # Errors
+    /// Every problem of the brief.
+    pub fn open(path: &Path, shown: &Path, catalog: &'c Catalog, out: Option<&Path>) -> Result<Self, Findings> {
+        let source = load(path, shown)?;
+        let Checked { value: read, findings } = brief::read(&source)?;
+        let mut faults = unknown_documents(&source, &read, catalog);
+        let beside = path.parent().unwrap_or(Path::new(""));
+        let dir = match out {
+            Some(out) => out.to_owned(),
+            None => match out_of_brief(&source, &read, beside) {
+                Ok(dir) => dir,
+                Err(fault) => {
+                    faults.push(fault);
+                    PathBuf::new()
+                }
+            },
+        };
+        if faults.is_empty() { Ok(Self { source, read, findings, dir, catalog }) } else { Err(Findings(faults)) }
+    }
+
+    /// The kinds of documents that are built, in reading order, and those that a former build made and that are not any more.
+    ///
+    /// # Errors
+    /// When the set does not exist.
+    pub fn kinds(
+        &self,
+        set: Option<&str>,
+        state: Option<&state::State>,
+    ) -> Result<(Vec<&'c Kind>, Vec<String>), Finding> {
+        let listed: Vec<&str> = self.read.brief.pack.documents.iter().map(|text| text.text.as_str()).collect();
+        let known =
+            |kind: &Kind| state.is_some_and(|state| state.documents.iter().any(|entry| entry.kind == kind.name));
+        let of_set = |kind: &Kind, set: &str| self.catalog.set(set).is_some_and(|set| set.documents.contains(kind));
+        if let Some(set) = set.filter(|set| *set != "all" && self.catalog.set(set).is_none()) {
+            let names: Vec<&str> = self.catalog.sets.iter().map(|set| set.name.as_str()).chain(["all"]).collect();
+            let finding = Finding::failure("unknown-set", format!("there is no set `{set}`"));
+            return Err(finding.help(format!("there are {}", crate::finding::listed(&names))));
+        }
+        let wanted = |kind: &Kind| match set {
+            Some("all") => true,
+            Some(set) => of_set(kind, set) || known(kind),
+            None if listed.is_empty() => of_set(kind, "core") || known(kind),
+            None => listed.iter().any(|name| *name == kind.name || of_set(kind, name)),
+        };
+        let (kinds, others): (Vec<&Kind>, Vec<&Kind>) = self.catalog.documents().partition(|kind| wanted(kind));
+        Ok((kinds, others.into_iter().map(|kind| kind.name.clone()).collect()))
+    }
+
+    /// Renders and plans.
+    ///
+    /// # Errors
+    /// When a template is at fault, a word of the wish names no document, or the pack can't be looked at.
+    pub fn prepare<'p>(&self, disk: &'p dyn Disk, choice: &Choice) -> Result<Prepared<'p>, Findings> {
+        let pack = Pack::open(disk, &self.dir)?;
+        let (kinds, dropped) = self.kinds(choice.set.as_deref(), pack.state.as_ref())?;
+        let documents = render::render(self.catalog, &self.read, &kinds, &pack.placement())?;
+        for word in choice.wish.only.iter().chain(&choice.wish.restore) {
+            check_word(word, &documents, &pack)?;
+        }
+        let made = Made {
+            documents: &documents,
+            leaves: &self.read.leaves,
+            brief: &self.source.text,
+            digest: &self.digest(&kinds),
+            dropped: &dropped,
+        };
+        let plan = pack::plan::plan(&pack, made, &choice.wish).map_err(Findings)?;
+        Ok(Prepared { documents, pack, plan })
+    }
+
+    /// Stands for everything beside the brief that decides about the documents.
+    fn digest(&self, kinds: &[&Kind]) -> String {
+        let mut all = String::new();
+        for kind in kinds {
+            all.push_str(&kind.name);
+            all.push('\n');
+        }
+        for template in &self.catalog.templates {
+            all.push_str(&template.text);
+        }
+        format!("{} {:016x}", env!("CARGO_PKG_VERSION"), digest::of(all.as_bytes()))
+    }
+
+    /// Whether a build would change nothing, found out without rendering: the same brief, templates and choice as last time,
+    /// and every document in its place. The number of documents.
+    #[must_use]
+    pub fn is_idle(&self, disk: &dyn Disk, choice: &Choice) -> Option<usize> {
+        let plain = choice.wish.only.is_empty() && choice.wish.restore.is_empty();
+        let state = plain.then(|| Pack::glance(disk, &self.dir)).flatten()?;
+        let (kinds, _) = self.kinds(choice.set.as_deref(), Some(&state)).ok()?;
+        let brief = disk.read(&self.dir.join(state::path::brief())).ok()??;
+        let same = brief == self.source.text.as_bytes() && state.made_from == self.digest(&kinds);
+        let stands = |entry: &state::Entry| {
+            let kind = disk.kind(&self.dir.join(entry.file()));
+            if entry.removed {
+                matches!(kind, Ok(OnDisk::Absent))
+            } else {
+                matches!(kind, Ok(OnDisk::File { .. })) && entry.markers == 0
+            }
+        };
+        (same && state.documents.iter().all(stands)).then_some(state.documents.len())
+    }
+}
+
+fn check_word(word: &str, documents: &[Document], pack: &Pack<'_>) -> Result<(), Finding> {
+    let in_pack = pack.found.iter().any(|found| means(word, &found.entry.kind, found.entry.file()));
+    if in_pack || documents.iter().any(|document| means(word, &document.kind, &document.file)) {
+        return Ok(());
+    }
+    let files: Vec<&str> = documents.iter().map(|document| document.file.as_str()).collect();
+    let stems = files.iter().map(|file| file.strip_suffix(".md").unwrap_or(file));
+    let finding = Finding::failure("unknown-document", format!("the pack has no document `{word}`"));
+    Err(match nearest(word, stems) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!("it has {}", listed(&files))),
+    })
+}
+
+fn unknown_documents(source: &Arc<Source>, read: &Read, catalog: &Catalog) -> Vec<Finding> {
+    let sets = catalog.sets.iter().map(|set| set.name.as_str());
+    let names: Vec<&str> = catalog.documents().map(|kind| kind.name.as_str()).chain(sets).collect();
+    let unknown = read.brief.pack.documents.iter().filter(|text| !names.contains(&text.text.as_str()));
+    unknown
+        .filter_map(|text| {
+            let leaf = read.leaves.get(text.leaf)?;
+            let place = Place { source: Arc::clone(source), span: leaf.span.clone() };
+            let finding = Finding::error("unknown-document", place, format!("there is no document `{}`", text.text))
+                .path(&leaf.path);
+            Some(match nearest(&text.text, names.iter().copied()) {
+                Some(near) => {
+                    finding.label(format!("did you mean `{near}`?")).help(format!("there are {}", listed(&names)))
+                }
+                None => finding.help(format!("there are {}", listed(&names))),
+            })
+        })
+        .collect()
+}
+
+/// `pack.out`: a folder below that of the brief.
+fn out_of_brief(source: &Arc<Source>, read: &Read, beside: &Path) -> Result<PathBuf, Finding> {
+    let Some(out) = &read.brief.pack.out else { return Ok(beside.join("pack")) };
+    let path = Path::new(&out.text);
+    let inside =
+        path.components().all(|part| matches!(part, Component::Normal(name) if is_usable(&name.to_string_lossy())));
+    if inside && path.components().count() > 0 && !out.text.contains('\\') {
+        // A link on the way would lead outside as well as dots.
+        let mut step = beside.to_owned();
+        let linked = path.components().any(|part| {
+            step.push(part);
+            std::fs::symlink_metadata(&step).is_ok_and(|meta| meta.file_type().is_symlink())
+        });
+        if !linked {
+            return Ok(beside.join(path));
+        }
+    }
+    let span = read.leaves.get(out.leaf).map_or(0..0, |leaf| leaf.span.clone());
+    let place = Place { source: Arc::clone(source), span };
+    let message = format!("`pack.out` is a folder beside the brief, and `{}` is none", out.text);
+    Err(Finding::error("bad-out", place, message)
+        .path("pack.out")
+        .help("write a name such as `pack`; --out can name any folder"))
+}
+
+/// A name that is a folder's on every system.
+fn is_usable(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().to_lowercase();
+    let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+        || (stem.len() == 4
+            && (stem.starts_with("com") || stem.starts_with("lpt"))
+            && stem.ends_with(|c: char| c.is_ascii_digit()));
+    !device && !name.ends_with(['.', ' ']) && name.chars().all(|c| !c.is_control() && !"<>:\"|?*".contains(c))
+}

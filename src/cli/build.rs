@@ -1,0 +1,254 @@
+//! `launchpack build`
+
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+use serde_json::{Value as Json, json};
+
+use super::{Format, Outcome, Ui, find_brief};
+use crate::build::{Choice, Prepared, Project};
+use crate::catalog;
+use crate::finding::{Finding, Findings, Level, counted};
+use crate::pack::apply::{self, Lock};
+use crate::pack::disk::RealDisk;
+use crate::pack::plan::{Action, OnConflict, Step, Wish};
+use crate::report;
+
+/// Write or update the documents of a brief, keeping every edit
+///
+/// Documents that nobody edited follow the brief; in those that somebody edited, the edits and the brief's changes meet.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(
+    after_help = "Examples:\n  launchpack build\n  launchpack build --only battlecard\n  launchpack build */brief.yaml"
+)]
+pub(super) struct Args {
+    /// Briefs, or the folders they are in (default: `brief.yaml` here or in a folder above)
+    briefs: Vec<PathBuf>,
+    /// Print nothing but what needs attention
+    #[arg(short, long)]
+    quiet: bool,
+    /// Write only this document, by its name or its file
+    #[arg(long, value_name = "DOC")]
+    only: Vec<String>,
+    /// Build a set of documents: core, or all
+    #[arg(long, value_name = "NAME")]
+    set: Option<String>,
+    /// Write to this folder instead of `pack` beside the brief
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Show what would be done, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Exit with status 1 while there are gaps
+    #[arg(long)]
+    strict: bool,
+    /// Where an edit and the brief collide, show both, keep mine, or take what the brief says
+    #[arg(long, value_enum, value_name = "HOW", default_value_t)]
+    on_conflict: Collision,
+    /// Bring back a document that you removed
+    #[arg(long, value_name = "DOC")]
+    restore: Vec<String>,
+    /// Take files that launchpack did not write as edits of its documents
+    #[arg(long)]
+    adopt: bool,
+    /// How to write the report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+enum Collision {
+    #[default]
+    Markers,
+    Mine,
+    Brief,
+}
+
+impl Args {
+    fn choice(&self, here: &Path) -> Choice {
+        let on_conflict = match self.on_conflict {
+            Collision::Markers => OnConflict::Markers,
+            Collision::Mine => OnConflict::Mine,
+            Collision::Brief => OnConflict::Brief,
+        };
+        let (restore, only) = (self.restore.clone(), self.only.clone());
+        Choice {
+            set: self.set.clone(),
+            out: self.out.as_ref().map(|out| here.join(out)),
+            wish: Wish { on_conflict, restore, only, adopt: self.adopt },
+        }
+    }
+}
+
+/// What a build of one brief came to.
+pub(super) struct Built {
+    /// The folder to show.
+    pub(super) folder: PathBuf,
+    pub(super) steps: Vec<Step>,
+    pub(super) findings: Vec<Finding>,
+    /// How many documents there are, where nothing was to be done.
+    pub(super) idle: Option<usize>,
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
+    let here = ui.here();
+    let briefs = match args.briefs.as_slice() {
+        [] => vec![find_brief(None, &here)?],
+        given => given.iter().map(|brief| find_brief(Some(brief), &here)).collect::<Result<Vec<_>, _>>()?,
+    };
+    if args.out.is_some() && briefs.len() > 1 {
+        let finding = Finding::failure("one-folder", "--out names one folder, and there are several briefs");
+        return Err(finding.help("build them one by one, or without --out").into());
+    }
+    let choice = args.choice(&here);
+    let bar = bar(briefs.len(), !args.quiet && ui.is_watched());
+    let built: Vec<Result<Built, Findings>> = briefs
+        .par_iter()
+        .map(|(path, shown)| {
+            let built = one(path, shown, &choice, args.dry_run);
+            bar.inc(1);
+            built
+        })
+        .collect();
+    bar.finish_and_clear();
+    tell(built, args, ui)
+}
+
+fn bar(count: usize, shown: bool) -> ProgressBar {
+    let target = if shown && count > 1 { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let style =
+        ProgressStyle::with_template("{bar:40} {pos} of {len} briefs").unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(u64::try_from(count).ok(), target).with_style(style)
+}
+
+pub(super) fn one(path: &Path, shown: &Path, choice: &Choice, dry_run: bool) -> Result<Built, Findings> {
+    let disk = RealDisk;
+    let project = Project::open(path, shown, catalog::embedded(), choice.out.as_deref())?;
+    let folder = shown_folder(path, shown, &project.dir);
+    if let Some(count) = project.is_idle(&disk, choice) {
+        return Ok(Built { folder, steps: Vec::new(), findings: project.findings, idle: Some(count) });
+    }
+    let lock: Option<Lock> = if dry_run { None } else { Some(apply::lock(&disk, &project.dir)?) };
+    if let Some(lock) = &lock {
+        apply::recover(&disk, &project.dir, lock)?;
+    }
+    let Prepared { plan, .. } = project.prepare(&disk, choice)?;
+    if let Some(lock) = &lock {
+        apply::apply(&disk, &project.dir, &plan, lock)?;
+    }
+    Ok(Built { folder, steps: plan.steps, findings: project.findings, idle: None })
+}
+
+/// The pack's folder as the person would write it.
+pub(super) fn shown_folder(path: &Path, shown: &Path, dir: &Path) -> PathBuf {
+    let (beside, shown_beside) = (path.parent(), shown.parent());
+    let within = beside.and_then(|beside| dir.strip_prefix(beside).ok());
+    match (within, shown_beside) {
+        (Some(within), Some(shown)) => shown.join(within),
+        _ => dir.to_owned(),
+    }
+}
+
+fn tell(built: Vec<Result<Built, Findings>>, args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
+    let (mut faults, mut done) = (Vec::new(), Vec::new());
+    for one in built {
+        match one {
+            Ok(one) => done.push(one),
+            Err(Findings(findings)) => faults.extend(findings),
+        }
+    }
+    let mut outcome = Outcome::Clean;
+    for one in &done {
+        let gaps: usize = one.steps.iter().map(|step| step.gaps).sum();
+        if one.steps.iter().any(|step| step.action.needs_attention()) || (args.strict && gaps > 0) {
+            outcome = Outcome::Attention;
+        }
+    }
+    match args.format {
+        Format::Json => ui.say(&as_json(&done, &faults)),
+        Format::Text => {
+            for one in &done {
+                as_text(one, args, ui);
+            }
+        }
+    }
+    if faults.is_empty() {
+        return Ok(outcome);
+    }
+    // As data they are in the report already.
+    Err(Findings(if args.format == Format::Json { Vec::new() } else { faults }))
+}
+
+fn as_json(done: &[Built], faults: &[Finding]) -> String {
+    let findings = faults.iter().chain(done.iter().flat_map(|one| &one.findings)).map(report::object);
+    let documents = done.iter().flat_map(|one| one.steps.iter().map(|step| document(one, step)));
+    let mut out = json!({ "findings": findings.collect::<Vec<_>>(), "documents": documents.collect::<Vec<_>>() });
+    if let Json::Object(fields) = &mut out {
+        fields.insert(
+            "changed".to_owned(),
+            json!(done.iter().any(|one| one.steps.iter().any(|step| step.action.writes()))),
+        );
+    }
+    format!("{out:#}")
+}
+
+fn document(one: &Built, step: &Step) -> Json {
+    json!({
+        "file": one.folder.join(&step.file).display().to_string(),
+        "document": step.kind,
+        "state": step.action.words(),
+        "gaps": step.gaps,
+        "from": step.from,
+    })
+}
+
+fn as_text(one: &Built, args: &Args, ui: &mut Ui<'_>) {
+    if one.findings.iter().any(|finding| finding.level > Level::Note) {
+        ui.report(&one.findings);
+    }
+    let folder = report::safe(&one.folder.display().to_string());
+    if let Some(count) = one.idle {
+        if !args.quiet {
+            ui.say(&format!("{folder}: nothing to do, {} up to date", counted(count, "document")));
+        }
+        return;
+    }
+    let shown: Vec<&Step> = one.steps.iter().filter(|step| !args.quiet || step.action.needs_attention()).collect();
+    if !shown.is_empty() {
+        ui.say(&folder);
+    }
+    let width = shown.iter().map(|step| step.file.chars().count()).max().unwrap_or(0);
+    for step in shown.iter().filter(|step| step.action != Action::Skipped) {
+        ui.say(&line(step, width));
+    }
+    if args.quiet {
+        return;
+    }
+    let changed = one.steps.iter().filter(|step| step.action.writes()).count();
+    let done = match (changed, args.dry_run) {
+        (0, _) => "nothing to do".to_owned(),
+        (n, false) => format!("{} written", counted(n, "document")),
+        (n, true) => format!("{} would be written", counted(n, "document")),
+    };
+    let gaps: usize = one.steps.iter().map(|step| step.gaps).sum();
+    let lacking = one.steps.iter().filter(|step| step.gaps > 0).count();
+    let asks = match gaps {
+        0 => "no gaps".to_owned(),
+        n => format!("{} in {}: look for \"To add\"", counted(n, "gap"), counted(lacking, "document")),
+    };
+    ui.say(&format!("{done}, {asks}"));
+}
+
+/// A line about one document.
+pub(super) fn line(step: &Step, width: usize) -> String {
+    let file = report::safe(&step.file);
+    let mut notes: Vec<String> =
+        step.from.as_ref().map(|from| format!("was {}", report::safe(from))).into_iter().collect();
+    notes.extend(step.action.explained());
+    if step.gaps > 0 {
+        notes.push(counted(step.gaps, "gap"));
+    }
+    let line = format!("  {:<14} {file:<width$}  {}", step.action.words(), notes.join("; "));
+    line.trim_end().to_owned()
+}

@@ -1,0 +1,99 @@
+//! The command line: a file for each command, with its arguments and the few calls it makes.
+
+mod build;
+mod new;
+mod ui;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::finding::{Finding, Findings};
+
+pub use ui::{Terminal, Ui};
+
+/// Turns one small product brief into a pack of go-to-market documents that agree with each other.
+#[derive(Debug, Parser)]
+#[command(name = "launchpack", version, about, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Example:\n  launchpack new demo --example enterprise-ai")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    New(new::Args),
+    Build(build::Args),
+}
+
+/// How a command ended when it could do its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Nothing to look at: exit status 0.
+    Clean,
+    /// Findings or conflicts that a person must look at: exit status 1.
+    Attention,
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one object.
+    Json,
+}
+
+/// Runs the program: the exit status for the arguments.
+pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Terminal<'_>) -> u8 {
+    let mut ui = Ui::new(terminal);
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let shown = if ui.colour { error.render().ansi().to_string() } else { error.render().to_string() };
+            if error.use_stderr() {
+                ui.complain(&shown);
+            } else {
+                ui.say_raw(&shown);
+            }
+            return u8::try_from(error.exit_code()).unwrap_or(2);
+        }
+    };
+    let outcome = match &cli.command {
+        Command::New(args) => new::run(args, &mut ui),
+        Command::Build(args) => build::run(args, &mut ui),
+    };
+    ui.finish();
+    match outcome {
+        Ok(Outcome::Clean) => 0,
+        Ok(Outcome::Attention) => 1,
+        Err(findings) => {
+            ui.report(&findings.0);
+            2
+        }
+    }
+}
+
+/// The brief that an argument means: the file, or `brief.yaml` in the folder; without one, `brief.yaml` here or in the
+/// nearest folder above. The path to open, and the path to show.
+fn find_brief(argument: Option<&Path>, here: &Path) -> Result<(PathBuf, PathBuf), Findings> {
+    const NAME: &str = "brief.yaml";
+    if let Some(argument) = argument {
+        let path = here.join(argument);
+        return Ok(if path.is_dir() { (path.join(NAME), argument.join(NAME)) } else { (path, argument.to_owned()) });
+    }
+    let above = here.ancestors().enumerate().find(|(_, folder)| folder.join(NAME).is_file());
+    match above {
+        Some((0, folder)) => Ok((folder.join(NAME), PathBuf::from(NAME))),
+        Some((steps, folder)) => {
+            let shown: PathBuf = std::iter::repeat_n("..", steps).collect();
+            Ok((folder.join(NAME), shown.join(NAME)))
+        }
+        None => {
+            let finding = Finding::failure("no-brief", "there is no `brief.yaml` here or in a folder above");
+            Err(finding.help("name one, or begin with `launchpack new DIR`").into())
+        }
+    }
+}

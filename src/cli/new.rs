@@ -1,0 +1,114 @@
+//! `launchpack new`
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Outcome, Ui, build};
+use crate::brief::sketch;
+use crate::build::Choice;
+use crate::catalog;
+use crate::finding::{Finding, Findings, Source, counted, nearest};
+use crate::pack::disk::{Disk, RealDisk};
+use crate::report;
+
+/// Begin a brief, and build its first pack
+///
+/// Writes a commented `brief.yaml` to fill in, or a complete example, and the documents that it makes.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  launchpack new potluck --name Potluck\n  launchpack new demo --example enterprise-ai"
+)]
+pub(super) struct Args {
+    /// Folder to make; it must be new or empty
+    dir: PathBuf,
+    /// Name of the product
+    #[arg(long, conflicts_with = "example")]
+    name: Option<String>,
+    /// Start from a complete brief (an unknown name lists those there are)
+    #[arg(long)]
+    example: Option<String>,
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
+    let text = match &args.example {
+        Some(name) => example(name)?,
+        None => sketch::new_brief(&name_of(args)),
+    };
+    let folder = ui.here().join(&args.dir);
+    // A name that no brief can hold is refused before anything is made.
+    let source = Arc::new(Source { path: args.dir.join("brief.yaml"), text: text.clone() });
+    crate::brief::read(&source)?;
+    write(&folder, &args.dir, &text)?;
+    let shown = args.dir.join("brief.yaml");
+    let built = build::one(&folder.join("brief.yaml"), &shown, &Choice::default(), false)?;
+    let gaps: usize = built.steps.iter().map(|step| step.gaps).sum();
+    let pack = report::safe(&built.folder.display().to_string());
+    ui.say(&format!("{}", shown.display()));
+    ui.say(&pack);
+    let width = built.steps.iter().map(|step| step.file.chars().count()).max().unwrap_or(0);
+    for step in &built.steps {
+        ui.say(&build::line(step, width));
+    }
+    ui.say("");
+    ui.say(&format!(
+        "{} written, {}.",
+        counted(built.steps.len(), "document"),
+        if gaps == 0 { "no gaps".to_owned() } else { counted(gaps, "gap") }
+    ));
+    ui.say(&format!(
+        "Read {}, change {}, and run `launchpack build` in {}.",
+        built.folder.join("README.md").display(),
+        shown.display(),
+        args.dir.display()
+    ));
+    ui.say("What you write into the documents stays.");
+    Ok(Outcome::Clean)
+}
+
+fn example(name: &str) -> Result<String, Findings> {
+    let examples = catalog::examples();
+    if let Some(example) = examples.iter().find(|example| example.name == name) {
+        return Ok(example.text.to_owned());
+    }
+    let names: Vec<&str> = examples.iter().map(|example| example.name).collect();
+    let mut finding = Finding::failure("unknown-example", format!("there is no example `{name}`"));
+    finding = finding.help(format!("there are {}", crate::finding::listed(&names)));
+    if let Some(near) = nearest(name, names.iter().copied()) {
+        finding.message = format!("there is no example `{name}`; did you mean `{near}`?");
+    }
+    Err(finding.into())
+}
+
+/// The name that was given, else the folder's, as a title.
+fn name_of(args: &Args) -> String {
+    if let Some(name) = args.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
+        return name.to_owned();
+    }
+    let folder = args.dir.file_name().map(|name| name.to_string_lossy().replace(['-', '_'], " ")).unwrap_or_default();
+    let name = folder.split_whitespace().map(crate::render::capital).collect::<Vec<_>>().join(" ");
+    if name.is_empty() { "My Product".to_owned() } else { name }
+}
+
+/// Writes the brief into a folder that is new or empty.
+fn write(folder: &Path, shown: &Path, text: &str) -> Result<(), Findings> {
+    let disk = RealDisk;
+    let fault = |what: &'static str| move |error: std::io::Error| crate::pack::io(shown, what, &error);
+    if folder.is_file() {
+        return Err(Finding::failure("not-a-folder", format!("`{}` is a file", shown.display()))
+            .help("choose another name")
+            .into());
+    }
+    if !disk.list(folder).map_err(fault("look into"))?.is_empty() {
+        let finding = Finding::failure("not-empty", format!("`{}` has something in it already", shown.display()));
+        return Err(finding
+            .help("choose a new folder; to build a brief that is there, run `launchpack build` in it")
+            .into());
+    }
+    disk.make_folder(folder).map_err(fault("make"))?;
+    let (made, brief) = (folder.join(".brief.yaml.new"), folder.join("brief.yaml"));
+    let written = disk.create(&made, text.as_bytes(), &brief).and_then(|()| disk.rename(&made, &brief));
+    if written.is_err() {
+        let _ = disk.remove(&made);
+    }
+    Ok(written.map_err(fault("write to"))?)
+}

@@ -1,0 +1,67 @@
+//! Where a command writes, and what it may know of the world around it.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use crate::finding::Finding;
+use crate::report;
+
+/// What the program is handed from outside.
+pub struct Terminal<'a> {
+    /// Standard output: documents and reports.
+    pub out: &'a mut dyn Write,
+    /// Standard error: everything else.
+    pub err: &'a mut dyn Write,
+    /// Whether standard output may have colours.
+    pub colour: bool,
+    /// Whether a person watches standard error.
+    pub is_watched: bool,
+    /// The current folder.
+    pub here: PathBuf,
+}
+
+/// The program's voice.
+pub struct Ui<'a> {
+    terminal: Terminal<'a>,
+    pub(super) colour: bool,
+    closed: bool,
+}
+
+impl<'a> Ui<'a> {
+    pub(super) fn new(terminal: Terminal<'a>) -> Self {
+        let colour = terminal.colour;
+        Self { terminal, colour, closed: false }
+    }
+
+    pub(super) fn here(&self) -> PathBuf {
+        self.terminal.here.clone()
+    }
+
+    pub(super) fn is_watched(&self) -> bool {
+        self.terminal.is_watched
+    }
+
+    /// A line of the report. Once nobody reads any more, nothing is written.
+    pub(super) fn say(&mut self, line: &str) {
+        self.say_raw(&format!("{line}\n"));
+    }
+
+    pub(super) fn say_raw(&mut self, text: &str) {
+        self.closed = self.closed || self.terminal.out.write_all(text.as_bytes()).is_err();
+    }
+
+    /// A line beside the report.
+    pub(super) fn complain(&mut self, text: &str) {
+        let _ = self.terminal.err.write_all(text.as_bytes());
+    }
+
+    /// Findings, on standard error.
+    pub(super) fn report(&mut self, findings: &[Finding]) {
+        let text = report::text(findings, self.colour);
+        self.complain(&text);
+    }
+
+    pub(super) fn finish(&mut self) {
+        let _ = self.terminal.out.flush();
+    }
+}

@@ -1,0 +1,129 @@
+//! Conflicts shown in a document, and found there again.
+
+use std::ops::Range;
+
+use super::lines::{push_line, split_end, split_mark};
+use super::{Part, Side};
+
+const MINE: &str = " your edit";
+const BASE: &str = " before";
+const BRIEF: &str = " the brief now says";
+
+/// What git writes, and the least that is written here.
+const SHORTEST: usize = 7;
+
+/// A length of markers that no line of these parts can be mistaken for.
+pub(super) fn length_for(parts: &[Part]) -> usize {
+    let texts = parts.iter().flat_map(|part| match part {
+        Part::Clean(text) => [text.as_str(), "", ""],
+        Part::Conflict { base, mine, brief } => [base.as_str(), mine, brief],
+    });
+    let longest = texts.flat_map(str::lines).map(run).max().unwrap_or(0);
+    if longest < SHORTEST { SHORTEST } else { longest + 1 }
+}
+
+/// How often a line that begins with one of the characters of markers repeats it.
+fn run(line: &str) -> usize {
+    let Some(first) = line.chars().next().filter(|c| "<|=>".contains(*c)) else { return 0 };
+    line.len() - line.trim_start_matches(first).len()
+}
+
+/// Appends a conflict, in whole lines, as git's `zdiff3` style shows it.
+pub(super) fn write(out: &mut String, length: usize, end: &str, [base, mine, brief]: [&str; 3]) {
+    let mut marker = |sign: &str, label: &str, text: &str| {
+        push_line(out, &(sign.repeat(length) + label), end);
+        out.push_str(text);
+    };
+    marker("<", MINE, mine);
+    marker("|", BASE, base);
+    marker("=", "", brief);
+    marker(">", BRIEF, "");
+}
+
+/// Whether conflicts still stand in a document; see [`open_markers`].
+#[must_use]
+pub fn has_open_markers(text: &str, length: usize) -> bool {
+    !blocks(text, length).is_empty()
+}
+
+/// Finds the conflicts that still stand in a document, from the first byte of the `<` line to the end of the `>` line.
+///
+/// `length` is what [`super::Marked::length`] said when they were written; nothing is found for 0. Only whole blocks count:
+/// markers of exactly this length, with the words that are written there, in order. The part below `|` may be gone.
+#[must_use]
+pub fn open_markers(text: &str, length: usize) -> Vec<Range<usize>> {
+    blocks(text, length).into_iter().map(|block| block.whole).collect()
+}
+
+/// Takes one side of every conflict that still stands; `None` if there is none. The rest stays as it is to the byte.
+#[must_use]
+pub fn resolve(text: &str, length: usize, side: Side) -> Option<String> {
+    let blocks = blocks(text, length);
+    let last = blocks.last()?.whole.end;
+    let (mut resolved, mut at) = (String::new(), 0);
+    let mut push = |range: Range<usize>| resolved.push_str(text.get(range).unwrap_or_default());
+    for block in &blocks {
+        push(at..block.whole.start);
+        push(match side {
+            Side::Mine => block.mine.clone(),
+            Side::Brief => block.brief.clone(),
+        });
+        at = block.whole.end;
+    }
+    push(at..text.len());
+    // A document without a newline at its end is left without one when its last line was a marker.
+    if last == text.len() && !text.ends_with('\n') {
+        super::cut_last_end(&mut resolved);
+    }
+    Some(resolved)
+}
+
+/// A conflict in a document, in bytes; the sides are whole lines.
+#[derive(Debug)]
+struct Block {
+    whole: Range<usize>,
+    mine: Range<usize>,
+    brief: Range<usize>,
+}
+
+/// How far into a block one has read.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    start: usize,
+    mine: usize,
+    mine_end: Option<usize>,
+    brief: Option<usize>,
+}
+
+fn blocks(text: &str, length: usize) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if length < SHORTEST {
+        return blocks;
+    }
+    let (mark, body) = split_mark(text);
+    let mut open: Option<Open> = None;
+    let mut next = mark.len();
+    for line in body.split_inclusive('\n') {
+        let start = next;
+        next += line.len();
+        let line = split_end(line).0.trim_end();
+        let Some((sign, label)) = line.chars().next().filter(|_| run(line) == length).zip(line.get(length..)) else {
+            continue;
+        };
+        match (sign, label, open.as_mut()) {
+            ('<', MINE, _) => open = Some(Open { start, mine: next, mine_end: None, brief: None }),
+            // Also after a `=` line, which was then one of the person's own text.
+            ('|', BASE, Some(open)) => (open.mine_end, open.brief) = (Some(start), None),
+            ('=', "", Some(open)) if open.brief.is_none() => {
+                open.mine_end.get_or_insert(start);
+                open.brief = Some(next);
+            }
+            ('>', BRIEF, Some(Open { start: first, mine, mine_end: Some(mine_end), brief: Some(brief) })) => {
+                blocks.push(Block { whole: *first..next, mine: *mine..*mine_end, brief: *brief..start });
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    blocks
+}

@@ -1,0 +1,508 @@
+//! What a build does to each document, worked out in full before anything is touched.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use super::disk::Kind;
+use super::merge::{Side, merge};
+use super::renamed::likeness;
+use super::state::{self, Entry, State};
+use super::{Found, Mine, Pack};
+use crate::brief::Leaves;
+use crate::finding::Finding;
+use crate::render::{Document, gaps};
+
+/// What to do where a person and the brief changed the same words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnConflict {
+    /// Show both in the document.
+    #[default]
+    Markers,
+    /// Keep what the person wrote.
+    Mine,
+    /// Take what the brief says; what the person wrote goes to the backup.
+    Brief,
+}
+
+/// How a build was asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    /// What to do about conflicts.
+    pub on_conflict: OnConflict,
+    /// Documents to bring back, by file name or kind.
+    pub restore: Vec<String>,
+    /// Documents to write, by file name or kind; empty for all.
+    pub only: Vec<String>,
+    /// Take files that nobody knows as edits of the documents of that name.
+    pub adopt: bool,
+}
+
+/// What happens to a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// It is written for the first time.
+    New,
+    /// Nobody edited it, and the brief says something else now.
+    Updated,
+    /// Edits and the brief's changes meet in it.
+    Merged,
+    /// It says what the brief says.
+    Current,
+    /// A person edited it, and the brief says nothing new.
+    Edited,
+    /// Edits and the brief collide in so many places.
+    Conflict(usize),
+    /// Markers of an earlier build still stand in it, so it is left alone.
+    Open,
+    /// A person removed it.
+    Removed,
+    /// What it was made from left the brief, and nobody had edited it: it goes.
+    Gone,
+    /// What it was made from left the brief, and a person had edited it: it stays.
+    Left,
+    /// A file of that name is there, and launchpack did not write it.
+    NotOurs,
+    /// It is there, and no text that can be merged.
+    NotText,
+    /// It was not asked for.
+    Skipped,
+}
+
+impl Action {
+    /// A word or two for it.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Updated => "updated",
+            Self::Merged => "merged",
+            Self::Current => "current",
+            Self::Edited => "edited",
+            Self::Conflict(_) => "conflict",
+            Self::Open => "open conflict",
+            Self::Removed => "removed by you",
+            Self::Gone => "removed",
+            Self::Left => "left",
+            Self::NotOurs => "not ours",
+            Self::NotText => "not text",
+            Self::Skipped => "skipped",
+        }
+    }
+
+    /// What it means, where the word alone does not say.
+    #[must_use]
+    pub fn explained(&self) -> Option<String> {
+        Some(match self {
+            Self::Merged => "your edits kept".to_owned(),
+            Self::Conflict(1) => "in one place your edit and the brief differ; it is marked there".to_owned(),
+            Self::Conflict(n) => format!("in {n} places your edits and the brief differ; they are marked there"),
+            Self::Open => "settle the marked places, then build again".to_owned(),
+            Self::Removed => "`build --restore` brings it back".to_owned(),
+            Self::Gone => "its source left the brief".to_owned(),
+            Self::Left => "its source left the brief; kept, since you edited it".to_owned(),
+            Self::NotOurs => {
+                "launchpack did not write this file and leaves it; move it, or take it over with --adopt".to_owned()
+            }
+            Self::NotText => "it can't be read as text and is left alone".to_owned(),
+            Self::New | Self::Updated | Self::Current | Self::Edited | Self::Skipped => return None,
+        })
+    }
+
+    /// Whether a person must look at it.
+    #[must_use]
+    pub fn needs_attention(&self) -> bool {
+        matches!(self, Self::Conflict(_) | Self::Open | Self::NotOurs | Self::NotText)
+    }
+
+    /// Whether the document on disk changes.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        matches!(self, Self::New | Self::Updated | Self::Merged | Self::Conflict(_) | Self::Gone)
+    }
+}
+
+/// One document of the plan.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Its file within the pack.
+    pub file: String,
+    /// Its kind.
+    pub kind: String,
+    /// What happens to it.
+    pub action: Action,
+    /// The file it stood in so far, where that was another.
+    pub from: Option<String>,
+    /// How many gaps it has afterwards.
+    pub gaps: usize,
+    /// The text on disk before, and after.
+    pub before: Option<String>,
+    /// The text afterwards; `None` where it goes or was not there.
+    pub after: Option<String>,
+}
+
+/// A change of one file, relative to the pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The file.
+    pub file: PathBuf,
+    /// What stood there when the plan was made.
+    pub before: Option<Vec<u8>>,
+    /// What stands there afterwards; `None`: nothing.
+    pub after: Option<Vec<u8>>,
+}
+
+/// Changes that belong together: a document, its base and its provenance. Either all happen or none.
+pub type Group = Vec<Change>;
+
+/// What a build does.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Each document, in reading order.
+    pub steps: Vec<Step>,
+    /// The changes of files.
+    pub groups: Vec<Group>,
+    /// The state afterwards.
+    pub state: State,
+    /// The brief that it is made from.
+    pub brief: String,
+}
+
+impl Plan {
+    /// Whether no document changes.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.steps.iter().all(|step| !step.action.writes())
+    }
+}
+
+/// What a pack is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Made<'a> {
+    /// The documents.
+    pub documents: &'a [Document],
+    /// The values of the brief.
+    pub leaves: &'a Leaves,
+    /// The brief's text.
+    pub brief: &'a str,
+    /// A digest of all that decides about the documents.
+    pub digest: &'a str,
+    /// Kinds that the pack has no more; their documents go like those whose source left the brief.
+    pub dropped: &'a [String],
+}
+
+/// Plans a build. Nothing is written.
+///
+/// # Errors
+/// When a file that would be changed is read-only or can't be looked at.
+pub fn plan(pack: &Pack<'_>, made: Made<'_>, wish: &Wish) -> Result<Plan, Vec<Finding>> {
+    let mut planner =
+        Planner { pack, made, wish, steps: Vec::new(), groups: Vec::new(), entries: Vec::new(), faults: Vec::new() };
+    let heirs = heirs(pack, made.documents);
+    let mut used = HashSet::new();
+    for document in made.documents {
+        let own = pack.document(&document.kind, document.item.as_deref());
+        let heir = || heirs.iter().find(|(new, _)| *new == document.item).and_then(|(_, old)| pack.found.get(*old));
+        let found = own.or_else(|| heir().filter(|found| found.entry.kind == document.kind));
+        used.extend(found.map(std::ptr::from_ref));
+        planner.document(document, found);
+    }
+    for found in pack.found.iter().filter(|found| !used.contains(&std::ptr::from_ref::<Found>(found))) {
+        planner.leftover(found);
+    }
+    if !planner.faults.is_empty() {
+        return Err(planner.faults);
+    }
+    let Planner { steps, groups, entries, .. } = planner;
+    let whole = wish.only.is_empty();
+    let digest = if whole { made.digest.to_owned() } else { String::new() };
+    Ok(Plan { steps, groups, state: State::new(digest, entries), brief: made.brief.to_owned() })
+}
+
+/// An item that is new in the brief takes over the document of one that left it, where the two say nearly the same: it was
+/// renamed. Items and indices into [`Pack::found`].
+fn heirs(pack: &Pack<'_>, documents: &[Document]) -> Vec<(Option<String>, usize)> {
+    const ALIKE: usize = 60;
+    let is_known = |d: &&Document| pack.document(&d.kind, d.item.as_deref()).is_some();
+    let stands = |f: &Found| documents.iter().any(|d| d.kind == f.entry.kind && d.item == f.entry.item);
+    let new: Vec<&Document> = documents.iter().filter(|d| d.item.is_some() && !is_known(d)).collect();
+    let old: Vec<(usize, &Found)> =
+        pack.found.iter().enumerate().filter(|(_, f)| f.entry.item.is_some() && !stands(f)).collect();
+    let mut pairs = Vec::new();
+    for (n, document) in new.iter().enumerate() {
+        for (index, found) in old.iter().filter(|(_, found)| found.entry.kind == document.kind) {
+            let alike = found.base.as_deref().map_or(0, |base| likeness(base, &document.text));
+            if alike >= ALIKE {
+                pairs.push((alike, n, *index));
+            }
+        }
+    }
+    pairs.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    let (mut news, mut olds, mut heirs) = (HashSet::new(), HashSet::new(), Vec::new());
+    for (_, n, index) in pairs {
+        if !news.contains(&n) && !olds.contains(&index) {
+            news.insert(n);
+            olds.insert(index);
+            heirs.extend(new.get(n).map(|document| (document.item.clone(), index)));
+        }
+    }
+    heirs
+}
+
+struct Planner<'a> {
+    pack: &'a Pack<'a>,
+    made: Made<'a>,
+    wish: &'a Wish,
+    steps: Vec<Step>,
+    groups: Vec<Group>,
+    entries: Vec<Entry>,
+    faults: Vec<Finding>,
+}
+
+/// Whether a person's word for documents means this one: its kind, or its file with or without the ending.
+#[must_use]
+pub fn means(word: &str, kind: &str, file: &str) -> bool {
+    let stem = file.strip_suffix(".md").unwrap_or(file);
+    word == kind || word == file || word == stem
+}
+
+impl Planner<'_> {
+    fn document(&mut self, document: &Document, found: Option<&Found>) {
+        let asked = |words: &[String]| {
+            let file = found.map_or(document.file.as_str(), |found| found.entry.file());
+            words.iter().any(|word| means(word, &document.kind, file) || means(word, &document.kind, &document.file))
+        };
+        if !self.wish.only.is_empty() && !asked(&self.wish.only) {
+            self.skip(document, found);
+            return;
+        }
+        let restore = asked(&self.wish.restore);
+        match found {
+            None => self.unknown(document, None),
+            Some(found) => match &found.mine {
+                None if restore => self.unknown(document, Some(found)),
+                None => self.removed(document, found),
+                Some(Mine::Binary) => self.keep(document, found, Action::NotText),
+                Some(Mine::Text(_)) if found.is_open() => self.keep(document, found, Action::Open),
+                Some(Mine::Text(mine)) => self.known(document, found, mine),
+            },
+        }
+    }
+
+    /// A document that was never written, or was removed and is wanted back.
+    fn unknown(&mut self, document: &Document, was: Option<&Found>) {
+        let entry = entry_of(document);
+        let there = match self.pack.mine(&document.file) {
+            Ok(there) => there,
+            Err(fault) => return self.faults.push(fault),
+        };
+        let action = match &there {
+            None => Action::New,
+            Some(Mine::Text(text)) if *text == document.text => Action::Current,
+            Some(Mine::Text(_)) if self.wish.adopt => Action::Edited,
+            Some(Mine::Text(_) | Mine::Binary) => {
+                let mine = there.as_ref().and_then(as_text);
+                return self.step(document, document.file.clone(), Action::NotOurs, mine.clone(), mine);
+            }
+        };
+        let before = there.as_ref().and_then(as_text);
+        let after = if action == Action::New { Some(document.text.clone()) } else { before.clone() };
+        let mut group = self.file_change(&document.file, before.as_deref(), after.as_deref());
+        group.extend(self.remember(document, was.map(|found| found.entry.name.as_str())));
+        self.groups.push(group);
+        self.entries.push(entry);
+        self.step(document, document.file.clone(), action, before, after);
+    }
+
+    fn known(&mut self, document: &Document, found: &Found, mine: &str) {
+        let old = &found.entry;
+        // A base that is lost can't be merged with: the document stays as it is.
+        let base = found.base.as_deref().unwrap_or(&document.text);
+        let merged = merge(base, mine, &document.text);
+        let mut markers = 0;
+        let mut backup = None;
+        let text = match (merged.is_clean(), self.wish.on_conflict) {
+            (true, _) | (false, OnConflict::Mine) => merged.taking(Side::Mine),
+            (false, OnConflict::Brief) => {
+                backup = Some(mine.to_owned());
+                merged.taking(Side::Brief)
+            }
+            (false, OnConflict::Markers) => {
+                let marked = merged.marked();
+                markers = marked.length;
+                marked.text
+            }
+        };
+        let moved = old.name != document.file && old.renamed.is_none();
+        let file = if moved { document.file.clone() } else { old.file().to_owned() };
+        if moved {
+            match self.pack.mine(&file) {
+                Ok(None) => {}
+                Ok(Some(_)) => return self.keep(document, found, Action::NotOurs),
+                Err(fault) => return self.faults.push(fault),
+            }
+        }
+        let action = match () {
+            () if markers > 0 => Action::Conflict(merged.conflicts()),
+            () if text == mine && !moved => {
+                if mine == document.text {
+                    Action::Current
+                } else {
+                    Action::Edited
+                }
+            }
+            () if base == mine => Action::Updated,
+            () => Action::Merged,
+        };
+        let mut group = Vec::new();
+        if moved {
+            group.extend(self.file_change(&file, None, Some(&text)));
+            group.extend(self.file_change(old.file(), Some(mine), None));
+        } else {
+            group.extend(self.file_change(&file, Some(mine), Some(&text)));
+        }
+        if let Some(mine) = backup {
+            group.extend(self.backup(&file, &mine));
+        }
+        group.extend(self.remember(document, Some(&old.name)));
+        self.groups.push(group);
+        self.entries.push(Entry { renamed: old.renamed.clone(), markers, ..entry_of(document) });
+        self.step(document, file, action, Some(mine.to_owned()), Some(text));
+        if moved && let Some(step) = self.steps.last_mut() {
+            step.from = Some(old.file().to_owned());
+        }
+    }
+
+    /// Left alone, with the base it had, so that what the brief says now is merged another time.
+    fn keep(&mut self, document: &Document, found: &Found, action: Action) {
+        self.entries.push(Entry { item: document.item.clone(), ..found.entry.clone() });
+        let mine = found.text().map(str::to_owned);
+        self.step(document, found.entry.file().to_owned(), action, mine.clone(), mine);
+    }
+
+    fn skip(&mut self, document: &Document, found: Option<&Found>) {
+        self.entries.extend(found.map(|found| found.entry.clone()));
+        let file = found.map_or(document.file.as_str(), |found| found.entry.file());
+        let mine = found.and_then(|found| found.text().map(str::to_owned));
+        self.step(document, file.to_owned(), Action::Skipped, mine.clone(), mine);
+    }
+
+    fn removed(&mut self, document: &Document, found: &Found) {
+        self.entries.push(Entry { removed: true, markers: 0, ..found.entry.clone() });
+        self.step(document, found.entry.file().to_owned(), Action::Removed, None, None);
+    }
+
+    /// A document that the brief no longer makes.
+    fn leftover(&mut self, found: &Found) {
+        let Entry { kind, .. } = &found.entry;
+        let built = self.made.documents.iter().any(|document| document.kind == *kind);
+        let dropped = built || self.made.dropped.contains(kind);
+        let file = found.entry.file().to_owned();
+        let mine = found.text().map(str::to_owned);
+        if !dropped || !self.wish.only.is_empty() {
+            self.entries.push(found.entry.clone());
+            return;
+        }
+        let action = match &found.mine {
+            None => {
+                self.groups.push(self.forget(&found.entry.name));
+                return;
+            }
+            Some(_) if found.is_edited() => Action::Left,
+            Some(_) => Action::Gone,
+        };
+        let after = if action == Action::Left { mine.clone() } else { None };
+        if action == Action::Gone {
+            let mut group = self.file_change(&file, mine.as_deref(), None);
+            group.extend(self.forget(&found.entry.name));
+            self.groups.push(group);
+        } else {
+            self.entries.push(found.entry.clone());
+        }
+        let gaps = after.as_deref().map_or(0, |text| gaps(text).count());
+        self.steps.push(Step { file, kind: kind.clone(), action, from: None, gaps, before: mine, after });
+    }
+
+    fn step(
+        &mut self,
+        document: &Document,
+        file: String,
+        action: Action,
+        before: Option<String>,
+        after: Option<String>,
+    ) {
+        let gaps = after.as_deref().map_or(0, |text| gaps(text).count());
+        self.steps.push(Step { file, kind: document.kind.clone(), action, from: None, gaps, before, after });
+    }
+
+    /// The change of a document's own file, if there is one.
+    fn file_change(&mut self, file: &str, before: Option<&str>, after: Option<&str>) -> Group {
+        if before == after {
+            return Vec::new();
+        }
+        if before.is_some() {
+            match super::kind(self.pack.disk, &self.pack.dir.join(file)) {
+                Ok(Kind::File { read_only: true }) => {
+                    let message =
+                        format!("`{}` is read-only, and the build would change it", self.pack.dir.join(file).display());
+                    self.faults.push(Finding::failure("read-only", message).help("allow writing, or move it away"));
+                }
+                Ok(_) => {}
+                Err(fault) => self.faults.push(fault),
+            }
+        }
+        let bytes = |text: Option<&str>| text.map(|text| text.as_bytes().to_vec());
+        vec![Change { file: file.into(), before: bytes(before), after: bytes(after) }]
+    }
+
+    /// Base and provenance of a document.
+    fn remember(&self, document: &Document, old_name: Option<&str>) -> Group {
+        let spans = state::write_spans(&state::spans(&document.said, self.made.leaves));
+        let mut group = Vec::new();
+        if let Some(old) = old_name.filter(|old| *old != document.file) {
+            group.extend(self.forget(old));
+        }
+        group.extend(self.kept_change(state::path::base(&document.file), Some(document.text.clone())));
+        group.extend(self.kept_change(state::path::said(&document.file), Some(spans)));
+        group
+    }
+
+    fn forget(&self, name: &str) -> Group {
+        [state::path::base(name), state::path::said(name)]
+            .into_iter()
+            .filter_map(|file| self.kept_change(file, None))
+            .collect()
+    }
+
+    fn kept_change(&self, file: PathBuf, after: Option<String>) -> Option<Change> {
+        let before = self.pack.disk.read(&self.pack.dir.join(&file)).ok().flatten();
+        let after = after.map(String::into_bytes);
+        (before != after).then_some(Change { file, before, after })
+    }
+
+    /// A copy of what a person had typed, under a name that is free.
+    fn backup(&self, file: &str, mine: &str) -> Option<Change> {
+        let free = (1..1000).map(|n| state::path::backup(&format!("{n}-{file}")));
+        let free = free
+            .into_iter()
+            .find(|path| matches!(super::kind(self.pack.disk, &self.pack.dir.join(path)), Ok(Kind::Absent)));
+        free.map(|file| Change { file, before: None, after: Some(mine.as_bytes().to_vec()) })
+    }
+}
+
+fn entry_of(document: &Document) -> Entry {
+    Entry {
+        kind: document.kind.clone(),
+        item: document.item.clone(),
+        name: document.file.clone(),
+        renamed: None,
+        removed: false,
+        markers: 0,
+    }
+}
+
+fn as_text(mine: &Mine) -> Option<String> {
+    match mine {
+        Mine::Text(text) => Some(text.clone()),
+        Mine::Binary => None,
+    }
+}

@@ -1,0 +1,7 @@
+//! Findings, as people and programs read them.
+
+mod json;
+mod text;
+
+pub use json::object;
+pub use text::{safe, text};

@@ -1,0 +1,151 @@
+//! Findings as text: each with its line, the offending bytes underlined, and what to do.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet};
+
+use crate::finding::{Finding, Level, Place};
+
+/// A line longer than this is cut around what is marked in it.
+const MAX_LINE: usize = 400;
+
+/// The findings, a blank line between them.
+#[must_use]
+pub fn text(findings: &[Finding], colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut out = String::new();
+    for finding in findings {
+        out.push_str(&one(&renderer, finding));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+fn one(renderer: &Renderer, finding: &Finding) -> String {
+    let title = match finding.level {
+        Level::Error => Title::ERROR,
+        Level::Warning => Title::WARNING,
+        Level::Note => Title::NOTE,
+    };
+    let message = safe(&finding.message);
+    let label = finding.label.as_deref().map(safe);
+    let help = finding.help.as_deref().map(safe);
+    let excerpt = finding.place.as_ref().map(Excerpt::of);
+    let related: Vec<(Excerpt, String)> =
+        finding.related.iter().map(|(place, words)| (Excerpt::of(place), safe(words))).collect();
+    let mut group = Group::with_title(title.primary_title(message.as_str()).id(finding.rule));
+    if let Some(excerpt) = &excerpt {
+        group = group.element(excerpt.snippet(AnnotationKind::Primary, label.as_deref()));
+    }
+    for (excerpt, words) in &related {
+        group = group.element(excerpt.snippet(AnnotationKind::Context, Some(words)));
+    }
+    if let Some(help) = &help {
+        group = group.element(Title::HELP.message(help.as_str()));
+    }
+    renderer.render(&[group])
+}
+
+/// The lines that a place stands in.
+struct Excerpt {
+    path: String,
+    line: usize,
+    text: String,
+    span: Range<usize>,
+}
+
+impl Excerpt {
+    fn of(place: &Place) -> Self {
+        let source = &place.source.text;
+        let floor = |mut at: usize| {
+            at = at.min(source.len());
+            while !source.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let (start, end) = (floor(place.span.start), floor(place.span.end.max(place.span.start)));
+        let first = source.get(..start).and_then(|head| head.rfind('\n')).map_or(0, |i| i + 1);
+        let line_end = source.get(start..).and_then(|tail| tail.find('\n')).map_or(source.len(), |i| start + i);
+        // What runs over several lines is marked to the end of its first.
+        let end = end.min(line_end).max(start);
+        let (from, to) =
+            (floor(first.max(start.saturating_sub(MAX_LINE))), floor(line_end.min(end.max(start) + MAX_LINE)));
+        let end = end.min(to);
+        let (mut text, mut span) = (String::new(), 0..0);
+        for (part, at) in [(from..start, 0), (start..end, 1), (end..to, 2)] {
+            if at == 1 {
+                span.start = text.len();
+            }
+            text.push_str(&safe(source.get(part).unwrap_or_default()));
+            if at == 1 {
+                span.end = text.len();
+            }
+        }
+        let line = source.get(..start).unwrap_or_default().matches('\n').count() + 1;
+        Self { path: safe(&place.source.path.display().to_string()), line, text, span }
+    }
+
+    fn snippet<'a>(
+        &'a self,
+        kind: AnnotationKind,
+        label: Option<&'a str>,
+    ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+        let mut mark = kind.span(self.span.clone());
+        if let Some(label) = label {
+            mark = mark.label(label);
+        }
+        Snippet::source(self.text.as_str()).line_start(self.line).path(self.path.as_str()).annotation(mark)
+    }
+}
+
+/// Text that a terminal only shows: controls, and the characters that turn the direction of writing, are replaced.
+#[must_use]
+pub fn safe(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\t' => ' ',
+        '\u{feff}' => '\u{200b}',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fdd0}'..='\u{fdef}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::finding::Source;
+
+    #[test]
+    fn a_finding_shows_its_line() {
+        let source = Arc::new(Source { path: "brief.yaml".into(), text: "launch:\n  onwer: Priya\n".into() });
+        let place = Place { source, span: 10..15 };
+        let finding = Finding::error("unknown-key", place, "`onwer` is not a field of `launch`")
+            .label("did you mean `owner`?")
+            .help("data of your own goes under `extra:`");
+        let expected = "\
+error[unknown-key]: `onwer` is not a field of `launch`
+ --> brief.yaml:2:3
+  |
+2 |   onwer: Priya
+  |   ^^^^^ did you mean `owner`?
+  |
+  = help: data of your own goes under `extra:`
+
+";
+        assert_eq!(text(&[finding], false), expected);
+    }
+
+    #[test]
+    fn escapes_never_reach_the_terminal() {
+        let source =
+            Arc::new(Source { path: "b\u{1b}[2J".into(), text: format!("a: \u{1b}[31m{}\n", "x".repeat(100_000)) });
+        let finding = Finding::error("r", Place { source, span: 3..50_000 }, "bad \u{1b}]0;x\u{7}").help("\u{9b}1m");
+        let out = text(&[finding], false);
+        assert!(!out.contains(|c: char| c.is_control() && c != '\n'), "{out:?}");
+        assert!(out.len() < 5_000);
+    }
+}
