@@ -468,9 +468,8 @@ impl Value for Claims {
                     let path = join(path, &key.text);
                     reader.check_id(&key.text, key.at.clone(), &path);
                     let claim = Claim::read(node, &path, reader);
-                    if !claim.is_missing() {
-                        claims.push((key.text.clone(), claim));
-                    }
+                    // An empty one is there all the same: others may refer to it before it is written.
+                    claims.push((key.text.clone(), claim));
                 }
                 Self(claims)
             }
