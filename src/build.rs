@@ -189,13 +189,19 @@ fn check_word(word: &str, documents: &[Document], pack: &Pack<'_>) -> Result<(),
     if in_pack || documents.iter().any(|document| means(word, &document.kind, &document.file)) {
         return Ok(());
     }
-    let files: Vec<&str> = documents.iter().map(|document| document.file.as_str()).collect();
+    Err(unknown_word(word, documents.iter().map(|document| document.file.as_str())))
+}
+
+/// A word on the command line that means no document.
+#[must_use]
+pub fn unknown_word<'f>(word: &str, files: impl Iterator<Item = &'f str>) -> Finding {
+    let files: Vec<&str> = files.collect();
     let stems = files.iter().map(|file| file.strip_suffix(".md").unwrap_or(file));
     let finding = Finding::failure("unknown-document", format!("the pack has no document `{word}`"));
-    Err(match nearest(word, stems) {
+    match nearest(word, stems) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help(format!("it has {}", listed(&files))),
-    })
+    }
 }
 
 fn unknown_documents(source: &Arc<Source>, read: &Read, catalog: &Catalog) -> Vec<Finding> {

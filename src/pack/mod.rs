@@ -8,6 +8,7 @@ pub mod disk;
 pub mod merge;
 pub mod plan;
 mod renamed;
+pub mod resolve;
 pub mod state;
 
 use std::collections::HashMap;
