@@ -135,7 +135,7 @@ impl<'c> Project<'c> {
     pub fn prepare<'p>(&self, disk: &'p dyn Disk, choice: &Choice) -> Result<Prepared<'p>, Findings> {
         let pack = Pack::open(disk, &self.dir)?;
         let (kinds, dropped) = self.kinds(choice.set.as_deref(), pack.state.as_ref())?;
-        let documents = render::render(self.catalog, &self.read, &kinds, &pack.placement())?;
+        let documents = render::render(self.catalog, &self.read, &kinds, &pack.placement(&choice.wish.restore))?;
         for word in choice.wish.only.iter().chain(&choice.wish.restore) {
             check_word(word, &documents, &pack)?;
         }
@@ -167,7 +167,7 @@ impl<'c> Project<'c> {
     /// and every document in its place. The number of documents.
     #[must_use]
     pub fn is_idle(&self, disk: &dyn Disk, choice: &Choice) -> Option<usize> {
-        let plain = choice.wish.only.is_empty() && choice.wish.restore.is_empty();
+        let plain = choice.wish.only.is_empty() && choice.wish.restore.is_empty() && !choice.wish.adopt;
         let state = plain.then(|| Pack::glance(disk, &self.dir)).flatten()?;
         let (kinds, _) = self.kinds(choice.set.as_deref(), Some(&state)).ok()?;
         let brief = disk.read(&self.dir.join(state::path::brief())).ok()??;

@@ -63,8 +63,10 @@ fn take_out(brief: &mut Json, path: &str) {
 
 /// References to what was taken out would be errors of their own.
 fn without_dangling(mut brief: Json) -> Json {
-    let claims: Vec<Json> =
-        brief["claims"].as_object().map(|claims| claims.keys().map(|id| Json::from(id.as_str())).collect()).unwrap_or_default();
+    let claims: Vec<Json> = brief["claims"]
+        .as_object()
+        .map(|claims| claims.keys().map(|id| Json::from(id.as_str())).collect())
+        .unwrap_or_default();
     let segments = brief["audience"].as_array().cloned().unwrap_or_default();
     let whole = segments.len() == 3 && segments.iter().all(|segment| segment["name"].is_string());
     walk(&mut brief, &claims, whole);

@@ -11,8 +11,19 @@ fn the_first_minute_ends_with_documents() {
     let folder = assert_fs::TempDir::new().unwrap();
     let out = run(folder.path(), &["new", "demo", "--example", "enterprise-ai"]);
     assert_eq!(out.status, 0, "{}", out.err);
-    assert!(out.out.contains("8 documents written, no gaps.") && out.out.contains("demo/pack/README.md"), "{}", out.out);
-    for file in ["README.md", "message-ladder.md", "battlecard-deskwise.md", "launch-faq.md", "enablement-deck.md", "exec-summary.md"] {
+    assert!(
+        out.out.contains("8 documents written, no gaps.") && out.out.contains("demo/pack/README.md"),
+        "{}",
+        out.out
+    );
+    for file in [
+        "README.md",
+        "message-ladder.md",
+        "battlecard-deskwise.md",
+        "launch-faq.md",
+        "enablement-deck.md",
+        "exec-summary.md",
+    ] {
         assert!(folder.path().join("demo/pack").join(file).is_file(), "{file}");
     }
 }
@@ -24,7 +35,9 @@ fn a_new_brief_has_the_name_and_builds() {
     assert_eq!(out.status, 0, "{}", out.err);
     let brief = std::fs::read_to_string(folder.path().join("shelf/brief.yaml")).unwrap();
     assert!(brief.contains("name: \"Potluck: the app\""), "{brief}");
-    assert!(std::fs::read_to_string(folder.path().join("shelf/pack/README.md")).unwrap().starts_with("# Potluck: the app"));
+    assert!(
+        std::fs::read_to_string(folder.path().join("shelf/pack/README.md")).unwrap().starts_with("# Potluck: the app")
+    );
 }
 
 #[test]

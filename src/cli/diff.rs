@@ -37,7 +37,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
             return Err(crate::build::unknown_word(word, steps.iter().map(|step| step.file.as_str())).into());
         }
     }
-    let asked = |kind: &str, file: &str| args.documents.is_empty() || args.documents.iter().any(|w| means(w, kind, file));
+    let asked =
+        |kind: &str, file: &str| args.documents.is_empty() || args.documents.iter().any(|w| means(w, kind, file));
     let mut shown_any = false;
     for step in steps.iter().filter(|step| asked(&step.kind, &step.file)) {
         let found = prepared.pack.found.iter().find(|found| {

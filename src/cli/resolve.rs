@@ -17,7 +17,7 @@ use crate::report;
 /// Settle the conflicts in a document: keep your edits, or take what the brief says
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  launchpack resolve launch-faq --mine")]
-#[group(id = "side", required = true, multiple = false, args = ["mine", "brief_side"])]
+#[command(group(clap::ArgGroup::new("side").required(true).args(["mine", "brief_side"])))]
 pub(super) struct Args {
     /// Document, by name or file
     document: String,
@@ -45,7 +45,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         return Err(crate::build::unknown_word(&args.document, files).into());
     }
     let side = if args.mine { Side::Mine } else { Side::Brief };
-    let open: Vec<_> = if named.len() > 1 { named.into_iter().filter(|found| found.is_open()).collect() } else { named };
+    let open: Vec<_> =
+        if named.len() > 1 { named.into_iter().filter(|found| found.is_open()).collect() } else { named };
     for found in open {
         let plan = resolve::resolve(&Pack::open(&disk, &project.dir)?, found, side)?;
         apply::apply(&disk, &project.dir, &plan, &lock)?;

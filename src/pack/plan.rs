@@ -233,7 +233,8 @@ pub fn plan(pack: &Pack<'_>, made: Made<'_>, wish: &Wish) -> Result<Plan, Vec<Fi
         return Err(planner.faults);
     }
     let Planner { steps, groups, entries, .. } = planner;
-    let whole = wish.only.is_empty();
+    // While something waits for a person, the next build looks at everything again.
+    let whole = wish.only.is_empty() && !steps.iter().any(|step| step.action.needs_attention());
     let digest = if whole { made.digest.to_owned() } else { String::new() };
     Ok(Plan { steps, groups, state: State::new(digest, entries), brief: made.brief.to_owned() })
 }
@@ -506,7 +507,6 @@ pub(super) fn backup(pack: &Pack<'_>, file: &str, mine: &str) -> Option<Change> 
     let free = (1..1000).map(|n| state::path::backup(&format!("{n}-{file}"))).find(is_free);
     free.map(|file| Change { file, before: None, after: Some(mine.as_bytes().to_vec()) })
 }
-
 
 fn entry_of(document: &Document) -> Entry {
     Entry {

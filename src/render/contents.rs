@@ -30,7 +30,8 @@ pub(super) fn filled(document: Finished) -> Finished {
     if listed.len() < FEW {
         let text = text.replacen(&format!("{CONTENTS}\n\n"), "", 1);
         let cut = CONTENTS.len_utf8() + 2;
-        let moved = |s: Said| if s.bytes.start > at { Said { bytes: s.bytes.start - cut..s.bytes.end - cut, ..s } } else { s };
+        let moved =
+            |s: Said| if s.bytes.start > at { Said { bytes: s.bytes.start - cut..s.bytes.end - cut, ..s } } else { s };
         return Finished { text, said: said.into_iter().map(moved).collect() };
     }
     let (mut list, mut list_said) = (String::new(), Vec::new());

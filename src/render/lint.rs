@@ -128,7 +128,12 @@ impl Linter<'_> {
         Ok(())
     }
 
-    fn partial(&mut self, name: &str, call: &DecoratorTemplate, scopes: &mut Vec<Scope<'static>>) -> Result<(), String> {
+    fn partial(
+        &mut self,
+        name: &str,
+        call: &DecoratorTemplate,
+        scopes: &mut Vec<Scope<'static>>,
+    ) -> Result<(), String> {
         let Some(called) = call.name.as_name() else { return Err("a partial is named by its name".to_owned()) };
         let context = call.params.first().map(|context| self.parameter(name, context, scopes));
         let called = called.to_owned();
@@ -152,7 +157,8 @@ impl Linter<'_> {
         hash: impl IntoIterator<Item = (&'h String, &'h Parameter)>,
         scopes: &[Scope<'static>],
     ) -> Option<&'static Json> {
-        let found: Vec<Option<&'static Json>> = params.iter().map(|param| self.parameter(name, param, scopes)).collect();
+        let found: Vec<Option<&'static Json>> =
+            params.iter().map(|param| self.parameter(name, param, scopes)).collect();
         let mut item = None;
         for (key, param) in hash {
             let value = self.parameter(name, param, scopes);
@@ -209,7 +215,8 @@ impl Linter<'_> {
             Parameter::Path(Path::Relative((_, raw))) | Parameter::Name(raw) => self.path(name, raw, scopes),
             Parameter::Subexpression(call) => {
                 let none = std::collections::HashMap::new();
-                let (params, hash) = (call.params().map(Vec::as_slice).unwrap_or_default(), call.hash().unwrap_or(&none));
+                let (params, hash) =
+                    (call.params().map(Vec::as_slice).unwrap_or_default(), call.hash().unwrap_or(&none));
                 let given = self.arguments(name, call.name(), params, hash, scopes);
                 if matches!(call.name(), "take" | "after") { given } else { None }
             }
@@ -288,7 +295,11 @@ fn variants(schema: &'static Json) -> Vec<&'static Json> {
     }
     for key in ["anyOf", "oneOf", "allOf"] {
         if let Some(several) = schema.get(key).and_then(Json::as_array) {
-            return several.iter().filter(|one| one.get("type") != Some(&Json::from("null"))).flat_map(variants).collect();
+            return several
+                .iter()
+                .filter(|one| one.get("type") != Some(&Json::from("null")))
+                .flat_map(variants)
+                .collect();
         }
     }
     vec![schema]
@@ -321,10 +332,16 @@ mod tests {
     #[test]
     fn lost_paths_are_found_where_strict_mode_is_blind() {
         assert_eq!(lost("{{#if product.nam}}x{{/if}}"), ["product.nam"]);
-        assert_eq!(lost("{{#each audience}}{{pian}}{{#each claims}}{{../nmae}}{{@root.lunch}}{{/each}}{{/each}}"), ["pian", "../nmae", "@root.lunch"]);
+        assert_eq!(
+            lost("{{#each audience}}{{pian}}{{#each claims}}{{../nmae}}{{@root.lunch}}{{/each}}{{/each}}"),
+            ["pian", "../nmae", "@root.lunch"]
+        );
         assert_eq!(lost("{{#each (take 2 riks)}}{{what}}{{/each}}"), ["riks"]);
         assert_eq!(lost("{{#each (take 2 risks)}}{{waht}}{{/each}}"), ["waht"]);
-        assert_eq!(lost("{{table metrics \"name:\" \"tarhet:To\"}}{{gap \"launch.aks\"}}{{gap \"x\" each=metrics}}"), ["tarhet", "launch.aks", "x"]);
+        assert_eq!(
+            lost("{{table metrics \"name:\" \"tarhet:To\"}}{{gap \"launch.aks\"}}{{gap \"x\" each=metrics}}"),
+            ["tarhet", "launch.aks", "x"]
+        );
         assert_eq!(lost("{{#with item}}{{nam}}{{/with}}{{sentence (bare item.x)}}"), ["nam", "item.x"]);
         assert_eq!(lost("{{#each claims as |claim|}}{{claim.says}}{{claim.sys}}{{/each}}"), ["claim.sys"]);
         assert!(lost("{{extra.anything.at.all}}{{#each extra.list}}{{x}}{{/each}}").is_empty());

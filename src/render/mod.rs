@@ -103,7 +103,8 @@ fn link(engine: &Handlebars<'_>, kind: &Kind, placed: &Placement, root: &mut Jso
         data.insert("item".to_owned(), item.clone());
         let wire = engine.render_template(&kind.file, &data).map_err(|e| render_fault(kind, &e))?;
         let file = Traced::parse(&wire).map_err(|bad| internal(&bad.to_string()))?.text();
-        files.push(placed.get(&(kind.name.clone(), Some(id_of(item)))).cloned().unwrap_or(Some(file)));
+        let placed_at = placed.get(&(kind.name.clone(), Some(id_of(item)))).cloned().unwrap_or(Some(file));
+        files.push(placed_at.map(|file| escape::url(&file)));
     }
     let items = root.get_mut(list).and_then(Json::as_array_mut).into_iter().flatten();
     for (item, file) in items.zip(files) {
@@ -168,7 +169,7 @@ fn index(
         let gaps = gaps(&document.text).count();
         Some(PackView {
             title: document.title.clone(),
-            file: file.clone(),
+            file: escape::url(file),
             reader: capital(&kind.reader),
             question: kind.question.clone(),
             internal: kind.exposure == Exposure::Internal,

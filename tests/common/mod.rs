@@ -1,6 +1,11 @@
 //! A pack to work on, and the program to work with.
 #![allow(dead_code, unreachable_pub, reason = "each test uses some of it")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test says what went wrong by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test says what went wrong by failing"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
