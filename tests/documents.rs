@@ -1,4 +1,12 @@
 //! What is true of every document, for a full brief, the smallest one, and everything between.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test says what went wrong by failing"
+)]
 
 use std::sync::Arc;
 

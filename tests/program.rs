@@ -1,5 +1,12 @@
 //! The program as a person runs it, on real files.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test says what went wrong by failing"
+)]
 
 mod common;
 

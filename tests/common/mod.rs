@@ -1,11 +1,13 @@
 //! A pack to work on, and the program to work with.
-#![allow(dead_code, unreachable_pub, reason = "each test uses some of it")]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::disallowed_methods,
     reason = "a test says what went wrong by failing"
 )]
+#![allow(dead_code, unreachable_pub, reason = "each test uses some of it")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
