@@ -8,6 +8,8 @@
     reason = "a test says what went wrong by failing"
 )]
 
+mod common;
+
 use std::sync::Arc;
 
 use launchpack::brief;
@@ -255,7 +257,7 @@ fn a_brief_cut_down_section_by_section_stays_sound() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(common::cases(40))]
 
     #[test]
     fn any_part_of_a_brief_makes_sound_documents(
