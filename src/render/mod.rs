@@ -35,8 +35,10 @@ pub struct Document {
     pub item: Option<String>,
     /// Its file name within the pack.
     pub file: String,
-    /// Its title in the index.
+    /// Its title in the index, in wire form.
     pub title: String,
+    /// The question it answers, in wire form.
+    pub question: String,
     /// The text, with line feeds and one at the end.
     pub text: String,
     /// Which bytes of the text say which value: ordered, and never overlapping.
@@ -171,7 +173,7 @@ fn index(
             title: document.title.clone(),
             file: escape::url(file),
             reader: capital(&kind.reader),
-            question: kind.question.clone(),
+            question: document.question.clone(),
             internal: kind.exposure == Exposure::Internal,
             public_parts: kind.public_parts.iter().map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(", "),
             gaps: if gaps == 0 { "–".to_owned() } else { gaps.to_string() },
@@ -207,6 +209,7 @@ fn made(
         item,
         file: short(&kind.file)?.text(),
         title: short(&kind.title)?.to_wire(),
+        question: short(&kind.question)?.to_wire(),
         text: made.text,
         said: made.said,
     })
