@@ -35,8 +35,7 @@ pub struct Checked<T> {
 /// Every problem of the brief, in the order of the file.
 pub fn read(source: &Arc<Source>) -> Result<Checked<Read>, Findings> {
     let mut reader = Reader { source, leaves: Leaves::default(), findings: Vec::new() };
-    reader.check_characters();
-    let parsed = tree::parse(&source.text);
+    let parsed = tree::parse(&reader.checked_text());
     for problem in parsed.problems {
         let level = if problem.warning { Level::Warning } else { Level::Error };
         let mut finding =
@@ -203,18 +202,23 @@ impl Reader<'_> {
         Text { text: text.trim().to_owned(), leaf: self.leaves.add(leaf) }
     }
 
-    fn check_characters(&mut self) {
-        let bad: Vec<(usize, char)> =
-            self.source.text.char_indices().filter(|(_, c)| is_forbidden(*c)).take(MAX_FINDINGS).collect();
-        for (at, c) in bad {
-            self.error(
-                "control-character",
-                at..at + c.len_utf8(),
-                "",
-                format!("{} can't stand in a brief", describe(c)),
-                "take it out",
-            );
+    /// The text with a harmless one of the same length in the place of each forbidden character: each is one finding, and
+    /// none of another kind.
+    fn checked_text(&mut self) -> String {
+        let source = Arc::clone(self.source);
+        let mut out = String::new();
+        let mut from = 0;
+        for (at, c) in source.text.char_indices().filter(|(_, c)| is_forbidden(*c)) {
+            if self.findings.len() <= MAX_FINDINGS {
+                let message = format!("{} can't stand in a brief", describe(c));
+                self.error("control-character", at..at + c.len_utf8(), "", message, "take it out");
+            }
+            out.push_str(source.text.get(from..at).unwrap_or_default());
+            out.extend(std::iter::repeat_n('_', c.len_utf8()));
+            from = at + c.len_utf8();
         }
+        out.push_str(source.text.get(from..).unwrap_or_default());
+        out
     }
 
     fn nothing_there(&self) -> Findings {
@@ -251,7 +255,9 @@ fn keys_of(record: &Record) -> String {
 
 /// Characters that no document can show: controls but tab and line ends, and those that the renderer uses itself.
 fn is_forbidden(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')) || is_reserved(c)
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}'))
+        || is_reserved(c)
+        || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 fn describe(c: char) -> String {

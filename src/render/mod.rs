@@ -107,7 +107,7 @@ fn link(engine: &Handlebars<'_>, kind: &Kind, placed: &Placement, root: &mut Jso
     }
     let items = root.get_mut(list).and_then(Json::as_array_mut).into_iter().flatten();
     for (item, file) in items.zip(files) {
-        set(item, &kind.name, Json::from(file));
+        set(item, &kind.name, Json::from(file.map(|file| escape::file(&file))));
     }
     Ok(())
 }
@@ -168,7 +168,7 @@ fn index(
         let gaps = gaps(&document.text).count();
         Some(PackView {
             title: document.title.clone(),
-            file: file.clone(),
+            file: escape::file(file),
             reader: capital(&kind.reader),
             question: kind.question.clone(),
             internal: kind.exposure == Exposure::Internal,
