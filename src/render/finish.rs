@@ -1,6 +1,7 @@
 //! From wire text to a document: tidy the template's blanks, find out where each value stands, escape it for that place, and
 //! note which bytes say which value.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -74,12 +75,17 @@ pub(super) fn finish(traced: Traced, leaves: &Leaves) -> Result<Finished, Mispla
 
 /// Leaves out the footnotes that nothing refers to, so that a template can define them all.
 fn without_unused_notes(skeleton: &str, values: Vec<(String, Origin)>) -> (String, Vec<(String, Origin)>) {
+    // Counted in one pass: a brief may have as many claims as documents.
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    for mark in skeleton.split("[^").skip(1).filter_map(|rest| rest.split(']').next()) {
+        *uses.entry(mark).or_default() += 1;
+    }
     let mut values = values.into_iter();
     let (mut out, mut kept) = (String::with_capacity(skeleton.len()), Vec::new());
     for line in skeleton.split_inclusive('\n') {
         let mut own: Vec<_> = values.by_ref().take(line.matches(SLOT).count()).collect();
-        let note = line.strip_prefix("[^").and_then(|rest| rest.split_once("]:")).map(|(id, _)| format!("[^{id}]"));
-        if note.is_some_and(|note| skeleton.matches(&note).count() < 2) {
+        let note = line.strip_prefix("[^").and_then(|rest| rest.split_once("]:")).map(|(id, _)| id);
+        if note.is_some_and(|id| uses.get(id).is_none_or(|uses| *uses < 2)) {
             continue;
         }
         out.push_str(line);
