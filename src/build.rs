@@ -136,7 +136,7 @@ impl<'c> Project<'c> {
     pub fn prepare<'p>(&self, disk: &'p dyn Disk, choice: &Choice) -> Result<Prepared<'p>, Findings> {
         let pack = Pack::open(disk, &self.dir)?;
         let (kinds, dropped) = self.kinds(choice.set.as_deref(), pack.state.as_ref())?;
-        let documents = render::render(self.catalog, &self.read, &kinds, &pack.placement())?;
+        let documents = render::render(self.catalog, &self.read, &kinds, &pack.placement(&choice.wish.restore))?;
         for word in choice.wish.only.iter().chain(&choice.wish.restore) {
             check_word(word, &documents, &pack)?;
         }
@@ -168,7 +168,7 @@ impl<'c> Project<'c> {
     /// and every document in its place. The number of documents.
     #[must_use]
     pub fn is_idle(&self, disk: &dyn Disk, choice: &Choice) -> Option<usize> {
-        let plain = choice.wish.only.is_empty() && choice.wish.restore.is_empty();
+        let plain = choice.wish.only.is_empty() && choice.wish.restore.is_empty() && !choice.wish.adopt;
         let state = plain.then(|| Pack::glance(disk, &self.dir)).flatten()?;
         let (kinds, _) = self.kinds(choice.set.as_deref(), Some(&state)).ok()?;
         let brief = disk.read(&self.dir.join(state::path::brief())).ok()??;
@@ -190,13 +190,19 @@ fn check_word(word: &str, documents: &[Document], pack: &Pack<'_>) -> Result<(),
     if in_pack || documents.iter().any(|document| means(word, &document.kind, &document.file)) {
         return Ok(());
     }
-    let files: Vec<&str> = documents.iter().map(|document| document.file.as_str()).collect();
+    Err(unknown_word(word, documents.iter().map(|document| document.file.as_str())))
+}
+
+/// A word on the command line that means no document.
+#[must_use]
+pub fn unknown_word<'f>(word: &str, files: impl Iterator<Item = &'f str>) -> Finding {
+    let files: Vec<&str> = files.collect();
     let stems = files.iter().map(|file| file.strip_suffix(".md").unwrap_or(file));
     let finding = Finding::failure("unknown-document", format!("the pack has no document `{word}`"));
-    Err(match nearest(word, stems) {
+    match nearest(word, stems) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help(format!("it has {}", listed(&files))),
-    })
+    }
 }
 
 fn unknown_documents(source: &Arc<Source>, read: &Read, catalog: &Catalog) -> Vec<Finding> {

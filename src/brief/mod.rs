@@ -8,6 +8,7 @@ pub mod date;
 pub mod id;
 pub mod model;
 mod read;
+pub mod reference;
 mod refs;
 pub mod shape;
 pub mod sketch;

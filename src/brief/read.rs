@@ -548,9 +548,8 @@ impl Value for Claims {
                         reader.findings.push(finding.path(&path).related(first, words).help("rename one of them"));
                     }
                     let claim = Claim::read(node, &path, reader);
-                    if !claim.is_missing() {
-                        claims.push((key.text.clone(), claim));
-                    }
+                    // An empty one is there all the same: others may refer to it before it is written.
+                    claims.push((key.text.clone(), claim));
                 }
                 Self(claims)
             }

@@ -1,7 +1,10 @@
 //! The command line: a file for each command, with its arguments and the few calls it makes.
 
 mod build;
+mod diff;
 mod new;
+mod resolve;
+mod status;
 mod ui;
 
 use std::path::{Path, PathBuf};
@@ -25,6 +28,9 @@ struct Cli {
 enum Command {
     New(new::Args),
     Build(build::Args),
+    Status(status::Args),
+    Diff(diff::Args),
+    Resolve(resolve::Args),
 }
 
 /// How a command ended when it could do its work.
@@ -64,6 +70,9 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
     let outcome = match &cli.command {
         Command::New(args) => new::run(args, &mut ui),
         Command::Build(args) => build::run(args, &mut ui),
+        Command::Status(args) => status::run(args, &mut ui),
+        Command::Diff(args) => diff::run(args, &mut ui),
+        Command::Resolve(args) => resolve::run(args, &mut ui),
     };
     ui.finish();
     match outcome {

@@ -115,15 +115,16 @@ fn skeleton(traced: Traced) -> (String, Vec<(String, Origin)>) {
 /// them. Fenced code keeps its blanks.
 fn tidy(skeleton: &str) -> String {
     let mut out = String::with_capacity(skeleton.len());
-    let (mut fenced, mut blank, mut number) = (false, false, 0);
+    let (mut fenced, mut blank, mut in_notes, mut number) = (false, false, false, 0);
     for line in skeleton.lines() {
         let line = line.trim_end();
         if line.is_empty() {
             blank = true;
             continue;
         }
-        // A comment of a speaker's notes begins and ends without blank lines.
-        if blank && !out.is_empty() && line != "-->" && !out.ends_with("<!--\n") {
+        // Speaker's notes are lines without blank ones between them.
+        in_notes = (in_notes || out.ends_with("<!--\n")) && !out.ends_with("-->\n");
+        if blank && !out.is_empty() && !in_notes {
             out.push('\n');
         }
         blank = false;
