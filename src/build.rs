@@ -8,7 +8,7 @@ use crate::brief::model::Read;
 use crate::brief::{self, Checked, MAX_BYTES};
 use crate::catalog::{Catalog, Document as Kind};
 use crate::digest;
-use crate::finding::{Finding, Findings, Place, Source, listed, nearest};
+use crate::finding::{Finding, Findings, Place, Source, listed, nearest, settled};
 use crate::pack::disk::{Disk, Kind as OnDisk};
 use crate::pack::plan::{Made, Plan, Wish, means};
 use crate::pack::{self, Pack, state};
@@ -84,20 +84,21 @@ impl<'c> Project<'c> {
     /// Every problem of the brief.
     pub fn open(path: &Path, shown: &Path, catalog: &'c Catalog, out: Option<&Path>) -> Result<Self, Findings> {
         let source = load(path, shown)?;
-        let Checked { value: read, findings } = brief::read(&source)?;
-        let mut faults = unknown_documents(&source, &read, catalog);
+        let Checked { value: read, mut findings } = brief::look(&source);
+        findings.extend(unknown_documents(&source, &read, catalog));
         let beside = path.parent().unwrap_or(Path::new(""));
         let dir = match out {
             Some(out) => out.to_owned(),
             None => match out_of_brief(&source, &read, beside) {
                 Ok(dir) => dir,
                 Err(fault) => {
-                    faults.push(fault);
+                    findings.push(fault);
                     PathBuf::new()
                 }
             },
         };
-        if faults.is_empty() { Ok(Self { source, read, findings, dir, catalog }) } else { Err(Findings(faults)) }
+        let findings = settled(findings)?;
+        Ok(Self { source, read, findings, dir, catalog })
     }
 
     /// The kinds of documents that are built, in reading order, and those that a former build made and that are not any more.

@@ -3,5 +3,5 @@
 mod json;
 mod text;
 
-pub use json::object;
+pub use json::{encoded, object};
 pub use text::{safe, text};

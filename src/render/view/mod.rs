@@ -103,7 +103,7 @@ pub struct DocumentView {
 pub struct PackView {
     /// Its title.
     pub title: String,
-    /// Its file.
+    /// Its file, as the target of a link.
     pub file: String,
     /// Who reads it.
     pub reader: String,
