@@ -10,6 +10,7 @@ pub mod model;
 mod read;
 pub mod reference;
 mod refs;
+pub mod schema;
 pub mod shape;
 pub mod sketch;
 mod tree;

@@ -34,6 +34,7 @@ enum Command {
     Diff(diff::Args),
     Resolve(resolve::Args),
     Templates(templates::Args),
+    Schema(generated::SchemaArgs),
     Completions(generated::CompletionsArgs),
     Man(generated::ManArgs),
 }
@@ -79,6 +80,7 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
         Command::Diff(args) => diff::run(args, &mut ui),
         Command::Resolve(args) => resolve::run(args, &mut ui),
         Command::Templates(args) => templates::run(args, &mut ui),
+        Command::Schema(_) => generated::schema(&mut ui),
         Command::Completions(args) => generated::completions(args, &mut ui),
         Command::Man(args) => generated::man(args, &mut ui),
     };
