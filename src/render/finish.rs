@@ -24,7 +24,7 @@ const PROBE: &str = "Xx";
 
 /// Where a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(crate) enum Place {
     Unknown,
     Inline,
     Heading,
@@ -140,7 +140,7 @@ fn tidy(skeleton: &str) -> String {
 }
 
 /// The place of each slot, in order.
-fn places(skeleton: &str) -> Vec<Place> {
+pub(super) fn places(skeleton: &str) -> Vec<Place> {
     let mut probe = String::with_capacity(skeleton.len());
     let mut offsets = Vec::new();
     for part in skeleton.split_inclusive(SLOT) {
@@ -255,7 +255,7 @@ impl Writer<'_> {
 }
 
 /// Whether only the markers of quotes, lists and headings stand before this end of a line.
-fn at_line_start(line: &str) -> bool {
+pub(super) fn at_line_start(line: &str) -> bool {
     let mut rest = line.trim_start();
     loop {
         let next = rest
@@ -277,7 +277,7 @@ fn at_line_start(line: &str) -> bool {
 }
 
 /// What further lines of a block begin with, so that they belong to it: quotes stay, markers become blanks.
-fn continuation(line: &str) -> String {
+pub(super) fn continuation(line: &str) -> String {
     line.chars().map(|c| if c == '>' { '>' } else { ' ' }).collect()
 }
 

@@ -6,6 +6,7 @@ mod finish;
 mod helpers;
 pub mod lint;
 mod long;
+pub(crate) mod unescape;
 pub mod view;
 
 use std::collections::{BTreeMap, HashMap};

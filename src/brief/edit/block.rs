@@ -47,6 +47,7 @@ fn header_in(line: &str) -> Option<Range<usize>> {
 pub(super) fn rewritten(source: &str, body: &Range<usize>, style: Style, text: &str) -> Option<String> {
     let header = header(source, body)?;
     let first = next_line(source, header.end);
+    let body = body.start..whole_lines(source, body.end);
     let old = source.get(first..body.end.max(first))?;
     let has_digit = source.get(header.clone())?.contains(|c: char| c.is_ascii_digit());
     let line = old.lines().find(|line| !line.trim().is_empty());
@@ -76,6 +77,12 @@ pub(super) fn rewritten(source: &str, body: &Range<usize>, style: Style, text: &
     };
     let sign = if style == Style::Folded { ">" } else { "|" };
     Some([source.get(..header.start)?, sign, chomp, source.get(header.end..first)?, &lines, source.get(body.end.max(first)..)?].concat())
+}
+
+/// The parser counts the indentation of the next line to a block: its end without that.
+fn whole_lines(source: &str, end: usize) -> usize {
+    let start = line_start(source, end);
+    if source.get(start..end).is_some_and(|tail| tail.trim().is_empty()) { start } else { end }
 }
 
 /// A text of several lines in place of a scalar on one line.
