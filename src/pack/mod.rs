@@ -5,6 +5,7 @@
 
 pub mod apply;
 pub mod disk;
+pub mod edits;
 pub mod merge;
 pub mod plan;
 mod renamed;
