@@ -184,18 +184,34 @@ impl<'c> Project<'c> {
     }
 }
 
+impl Pack<'_> {
+    /// Whether a person's word names a document of the pack.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn check_word(&self, word: &str) -> Result<(), Finding> {
+        let known = self.found.iter().any(|found| means(word, &found.entry.kind, found.entry.file()));
+        let files: Vec<&str> = self.found.iter().map(|found| found.entry.file()).collect();
+        if known { Ok(()) } else { Err(unknown_word(word, &files)) }
+    }
+}
+
 fn check_word(word: &str, documents: &[Document], pack: &Pack<'_>) -> Result<(), Finding> {
     let in_pack = pack.found.iter().any(|found| means(word, &found.entry.kind, found.entry.file()));
     if in_pack || documents.iter().any(|document| means(word, &document.kind, &document.file)) {
         return Ok(());
     }
     let files: Vec<&str> = documents.iter().map(|document| document.file.as_str()).collect();
+    Err(unknown_word(word, &files))
+}
+
+fn unknown_word(word: &str, files: &[&str]) -> Finding {
     let stems = files.iter().map(|file| file.strip_suffix(".md").unwrap_or(file));
     let finding = Finding::failure("unknown-document", format!("the pack has no document `{word}`"));
-    Err(match nearest(word, stems) {
+    match nearest(word, stems) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help(format!("it has {}", listed(&files))),
-    })
+        None => finding.help(format!("it has {}", listed(files))),
+    }
 }
 
 fn unknown_documents(source: &Arc<Source>, read: &Read, catalog: &Catalog) -> Vec<Finding> {

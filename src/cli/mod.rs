@@ -2,6 +2,8 @@
 
 mod build;
 mod new;
+mod pull;
+mod trace;
 mod ui;
 
 use std::path::{Path, PathBuf};
@@ -25,6 +27,8 @@ struct Cli {
 enum Command {
     New(new::Args),
     Build(build::Args),
+    Trace(trace::Args),
+    Pull(pull::Args),
 }
 
 /// How a command ended when it could do its work.
@@ -64,6 +68,8 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
     let outcome = match &cli.command {
         Command::New(args) => new::run(args, &mut ui),
         Command::Build(args) => build::run(args, &mut ui),
+        Command::Trace(args) => trace::run(args, &mut ui),
+        Command::Pull(args) => pull::run(args, &mut ui),
     };
     ui.finish();
     match outcome {

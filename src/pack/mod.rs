@@ -9,6 +9,7 @@ pub mod edits;
 pub mod merge;
 pub mod plan;
 mod renamed;
+pub mod sheet;
 pub mod state;
 
 use std::collections::HashMap;

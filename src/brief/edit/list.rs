@@ -28,11 +28,17 @@ pub fn insert(source: &str, list: &str, after: Option<usize>, item: &Item) -> Re
     let (Some(beside), true) = (items.get(after.unwrap_or(0)).cloned(), at <= items.len()) else {
         return Err(Refused::NoItem);
     };
-    let next = items.get(at).cloned();
+    // Where the others are bare texts, a new one with one field is as well.
+    let item = &match item {
+        Item::Fields(fields) if matches!((&beside.kind, fields.len()), (Kind::Text(_), 1)) => {
+            Item::Text(fields.first().map(|(_, text)| text.clone()).unwrap_or_default())
+        }
+        item => item.clone(),
+    };
     items.insert(at, node_of(item));
     let comments = before.comments(None);
     let lines = inserted_lines(source, &beside, after.is_none(), item);
-    let flow = inserted_in_brackets(source, &beside, next.as_ref().filter(|_| after.is_none()), item);
+    let flow = inserted_in_brackets(source, &beside, after.is_none(), item);
     lines.into_iter().chain(flow).find(|candidate| reads_as(candidate, &wanted, &comments)).ok_or(Refused::NoForm)
 }
 
@@ -143,10 +149,12 @@ fn inserted_lines(source: &str, beside: &Node, before: bool, item: &Item) -> Vec
     [write(str::to_owned), write(super::super::sketch::scalar), write(scalar::double)].into_iter().flatten().collect()
 }
 
-fn inserted_in_brackets(source: &str, beside: &Node, first: Option<&Node>, item: &Item) -> Vec<String> {
+fn inserted_in_brackets(source: &str, beside: &Node, before: bool, item: &Item) -> Vec<String> {
     let Item::Text(text) = item else { return Vec::new() };
-    let _ = first;
     let ways = [text.clone(), scalar::single(text), scalar::double(text)];
-    let put = |way: String| spliced(source, &(beside.at.end..beside.at.end), &format!(", {way}"));
+    let put = |way: String| match before {
+        true => spliced(source, &(beside.at.start..beside.at.start), &format!("{way}, ")),
+        false => spliced(source, &(beside.at.end..beside.at.end), &format!(", {way}")),
+    };
     ways.into_iter().filter_map(put).collect()
 }

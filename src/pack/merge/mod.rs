@@ -197,7 +197,7 @@ pub(super) fn changed_lines(base: &str, mine: &str) -> Vec<(Range<usize>, Range<
 }
 
 /// Stretches in which two sequences differ, in order, with at least one common element between any two.
-pub(super) fn differences<T: Eq + std::hash::Hash>(base: &[T], mine: &[T]) -> Vec<(Range<usize>, Range<usize>)> {
+pub(crate) fn differences<T: Eq + std::hash::Hash>(base: &[T], mine: &[T]) -> Vec<(Range<usize>, Range<usize>)> {
     hunks::hunks(base, mine).into_iter().map(|hunk| (hunk.base, hunk.side)).collect()
 }
 
