@@ -16,4 +16,5 @@ pub mod pack;
 pub mod pull;
 pub mod render;
 pub mod report;
+pub mod trace;
 pub mod traced;

@@ -11,7 +11,7 @@ use crate::build::Project;
 use crate::catalog;
 use crate::finding::{Finding, Findings, Place, counted, listed};
 use crate::pack::apply::{self, Lock};
-use crate::pack::disk::RealDisk;
+use crate::pack::disk::{Disk, RealDisk};
 use crate::pack::plan::Action;
 use crate::pack::{Pack, plan::Step};
 use crate::pull::{self, At, Change, Pulled, Wish};
@@ -22,7 +22,9 @@ use crate::report;
 /// Finds values of the brief that somebody edited in a document, shows what would change in the brief, asks, and builds the
 /// other documents. What can't be told for certain is shown with its reason and left to you.
 #[derive(Debug, Clone, Default, clap::Args)]
-#[command(after_help = "Examples:\n  launchpack pull\n  launchpack pull launch-faq --dry-run\n  launchpack pull --take battlecard-deskwise --yes")]
+#[command(
+    after_help = "Examples:\n  launchpack pull\n  launchpack pull launch-faq --dry-run\n  launchpack pull --take battlecard-deskwise --yes"
+)]
 pub(super) struct Args {
     /// Documents whose edits to take, by name or file (default: all)
     documents: Vec<String>,
@@ -66,10 +68,11 @@ impl Site {
         build::shown_folder(&self.path, &self.shown, &project.dir)
     }
 
-    fn pull<'d>(&self, project: &Project<'d>, disk: &'d RealDisk) -> Result<Pulled<'d>, Findings> {
+    fn pull<'d>(&self, project: &Project<'d>, disk: &'d dyn Disk) -> Result<Pulled<'d>, Findings> {
         let pack = Pack::open(disk, &project.dir)?;
         if pack.state.is_none() {
-            let finding = Finding::failure("no-pack", format!("there is no pack in `{}`", self.folder(project).display()));
+            let finding =
+                Finding::failure("no-pack", format!("there is no pack in `{}`", self.folder(project).display()));
             return Err(finding.help("run `launchpack build` first").into());
         }
         pull::pull(project, &pack, disk, &self.folder(project), &self.wish)
@@ -118,7 +121,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
 }
 
 /// What a build that was cut off left to do comes first: a pull looks at a pack that is whole.
-fn finish_build(project: &Project<'_>, disk: &RealDisk) -> Result<(), Findings> {
+fn finish_build(project: &Project<'_>, disk: &dyn Disk) -> Result<(), Findings> {
     let pack = Pack::open(disk, &project.dir)?;
     if pack.unfinished {
         let lock = apply::lock(disk, &project.dir)?;
@@ -134,7 +137,7 @@ fn unasked(ui: &mut Ui<'_>) -> bool {
 
 /// Changes the brief and builds from it, if nothing moved since it was shown. The brief comes first: whatever happens after
 /// that, the next build goes on from there.
-fn write(site: &Site, shown: &Pulled<'_>, disk: &RealDisk) -> Result<Vec<Step>, Findings> {
+fn write(site: &Site, shown: &Pulled<'_>, disk: &dyn Disk) -> Result<Vec<Step>, Findings> {
     let project = site.project()?;
     let lock: Lock = apply::lock(disk, &project.dir)?;
     apply::recover(disk, &project.dir, &lock)?;
@@ -153,7 +156,8 @@ fn write(site: &Site, shown: &Pulled<'_>, disk: &RealDisk) -> Result<Vec<Step>, 
 fn show(project: &Project<'_>, pulled: &Pulled<'_>, args: &Args, ui: &mut Ui<'_>) {
     if pulled.changes.is_empty() {
         if !args.quiet {
-            let what = if pulled.refused.is_empty() { "no document has an edit of a brief value" } else { "nothing to pull" };
+            let what =
+                if pulled.refused.is_empty() { "no document has an edit of a brief value" } else { "nothing to pull" };
             ui.say(what);
         }
         return;
@@ -207,7 +211,11 @@ fn tell(site: &Site, pulled: &Pulled<'_>, steps: &[Step], args: &Args, ui: &mut 
     if !args.quiet {
         let written = steps.iter().filter(|step| step.action.writes()).count();
         let name = report::safe(&site.shown.display().to_string());
-        ui.say(&format!("{name}: {}; {} written", counted(pulled.changes.len(), "change"), counted(written, "document")));
+        ui.say(&format!(
+            "{name}: {}; {} written",
+            counted(pulled.changes.len(), "change"),
+            counted(written, "document")
+        ));
     }
     if !conflicts.is_empty() {
         ui.say(&format!("in {} other edits and the brief differ now; they are marked there", listed(&conflicts)));
@@ -216,14 +224,13 @@ fn tell(site: &Site, pulled: &Pulled<'_>, steps: &[Step], args: &Args, ui: &mut 
 
 fn as_json(project: &Project<'_>, pulled: &Pulled<'_>, findings: &[Finding], written: bool) -> String {
     let places = |from: &[At]| from.iter().filter_map(|at| Some(place_json(&pulled.place(at)?))).collect::<Vec<_>>();
-    let change = |change: &Change| {
-        json!({ "path": change.path, "old": change.old.as_deref().map(str::trim_end), "new": change.new.as_deref().map(str::trim_end), "from": places(&change.from) })
-    };
+    let change = |change: &Change| json!({ "path": change.path, "old": change.old.as_deref().map(str::trim_end), "new": change.new.as_deref().map(str::trim_end), "from": places(&change.from) });
     let refused = pulled.refused.iter().zip(findings).map(|(refusal, finding)| {
         let mut out = report::object(finding);
         if let Json::Object(fields) = &mut out {
             fields.insert("reason".to_owned(), json!(refusal.reason.message(&refusal.path)));
-            fields.insert("places".to_owned(), json!(places(&[vec![refusal.at.clone()], refusal.also.clone()].concat())));
+            fields
+                .insert("places".to_owned(), json!(places(&[vec![refusal.at.clone()], refusal.also.clone()].concat())));
         }
         out
     });

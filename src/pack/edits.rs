@@ -107,7 +107,8 @@ impl<'t> Alignment<'t> {
     #[must_use]
     pub fn new(base: &'t str, spans: &[Range<usize>], mine: &'t str) -> Self {
         let regions = merge::changed_lines(base, mine).into_iter().map(|(base, mine)| Region { base, mine });
-        let mut made = Self { base: Text::new(base), mine: Text::new(mine), spans: spans.to_vec(), regions: regions.collect() };
+        let mut made =
+            Self { base: Text::new(base), mine: Text::new(mine), spans: spans.to_vec(), regions: regions.collect() };
         made.join_paragraphs();
         made.join_spans();
         made
@@ -126,8 +127,14 @@ impl<'t> Alignment<'t> {
         let mut words: Option<(usize, Words<'t>)> = None;
         for span in &self.spans {
             let (first, last) = self.lines_of(span);
-            let index = self.regions.partition_point(|region| region.base.end <= first && region.base.start < first.max(1));
-            let region = self.regions.get(index..).unwrap_or_default().iter().position(|r| r.base.start <= last && r.base.end > first);
+            let index =
+                self.regions.partition_point(|region| region.base.end <= first && region.base.start < first.max(1));
+            let region = self
+                .regions
+                .get(index..)
+                .unwrap_or_default()
+                .iter()
+                .position(|r| r.base.start <= last && r.base.end > first);
             let Some(index) = region.map(|offset| index + offset) else {
                 let start = span.start - self.base.start(first) + self.mine.start(self.unchanged(first));
                 // Within lines that are alike, only their ends may differ.
@@ -225,16 +232,18 @@ impl<'t> Alignment<'t> {
         let mut joined: Vec<Region> = Vec::new();
         for region in std::mem::take(&mut self.regions) {
             // Which of two blank lines was added is a guess of the matching.
-            let adjacent = joined.last().filter(|last| {
-                (last.base.end..region.base.start).all(|line| self.base.line(line).trim().is_empty())
-            });
+            let adjacent = joined
+                .last()
+                .filter(|last| (last.base.end..region.base.start).all(|line| self.base.line(line).trim().is_empty()));
             let split = adjacent.is_some_and(|last| {
                 let behind = region.base.is_empty()
                     && self.is_prose(&region.mine, false)
-                    && (self.is_paragraph(last.base.end.wrapping_sub(1)) || !self.mine.line(region.mine.start).trim().is_empty());
+                    && (self.is_paragraph(last.base.end.wrapping_sub(1))
+                        || !self.mine.line(region.mine.start).trim().is_empty());
                 let before = last.base.is_empty()
                     && self.is_prose(&last.mine, true)
-                    && (self.is_paragraph(region.base.start) || !self.mine.line(last.mine.end.wrapping_sub(1)).trim().is_empty());
+                    && (self.is_paragraph(region.base.start)
+                        || !self.mine.line(last.mine.end.wrapping_sub(1)).trim().is_empty());
                 behind || before
             });
             match joined.last_mut().filter(|_| split) {
@@ -261,7 +270,9 @@ impl<'t> Alignment<'t> {
     fn is_prose(&self, lines: &Range<usize>, last: bool) -> bool {
         let mut said = lines.clone().map(|line| self.mine.line(line).trim()).filter(|line| !line.is_empty());
         let line = if last { said.next_back() } else { said.next() };
-        line.is_some_and(|line| !line.starts_with(['#', '-', '*', '+', '>', '|', '<', '`', '=', '~']) && !is_numbered(line))
+        line.is_some_and(|line| {
+            !line.starts_with(['#', '-', '*', '+', '>', '|', '<', '`', '=', '~']) && !is_numbered(line)
+        })
     }
 
     /// A value of several lines is looked at as a whole.
@@ -311,16 +322,15 @@ impl<'t> Words<'t> {
     fn new(alignment: &Alignment<'t>, region: &Region) -> Self {
         let (base_text, mine_text) = (alignment.base.text, alignment.mine.text);
         let bytes = alignment.base.bytes(&region.base);
-        let cuts: Vec<usize> = alignment.spans.iter().flat_map(|s| [s.start, s.end]).filter(|at| bytes.contains(at)).collect();
+        let cuts: Vec<usize> =
+            alignment.spans.iter().flat_map(|s| [s.start, s.end]).filter(|at| bytes.contains(at)).collect();
         let base = words(base_text, bytes, &cuts);
         let mine = words(mine_text, alignment.mine.bytes(&region.mine), &[]);
-        fn keys<'k>(text: &'k str, words: &[Range<usize>]) -> Vec<&'k str> {
-            words.iter().map(|word| key(text.get(word.clone()).unwrap_or_default())).collect()
-        }
         let mut same = vec![None; base.len()];
         let (mut from, mut to) = (0, 0);
         let end = (base.len()..base.len(), mine.len()..mine.len());
-        for (old, new) in merge::differences(&keys(base_text, &base), &keys(mine_text, &mine)).into_iter().chain([end]) {
+        for (old, new) in merge::differences(&keys(base_text, &base), &keys(mine_text, &mine)).into_iter().chain([end])
+        {
             for (slot, word) in same.get_mut(from..old.start).into_iter().flatten().zip(to..new.start) {
                 *slot = Some(word);
             }
@@ -338,7 +348,8 @@ impl<'t> Words<'t> {
     }
 
     fn place(&self, span: &Range<usize>) -> Place {
-        let (first, mut end) = (self.base.partition_point(|w| w.start < span.start), self.base.partition_point(|w| w.start < span.end));
+        let (first, mut end) =
+            (self.base.partition_point(|w| w.start < span.start), self.base.partition_point(|w| w.start < span.end));
         let bare_end = end;
         // A stop that ends the line belongs to the sentence, whoever wrote it.
         let stop = self.old(end) == "." && (end + 1 == self.base.len() || self.old(end + 1).contains('\n'));
@@ -357,9 +368,11 @@ impl<'t> Words<'t> {
             }
             // The end of a line stands always and says nothing.
             let one_stands = [before, after].into_iter().flatten().any(|word| self.mapped(word).is_some());
-            let says_some = (first..bare_end).any(|word| self.mapped(word).is_some() && self.old(word).contains(char::is_alphanumeric));
+            let says_some = (first..bare_end)
+                .any(|word| self.mapped(word).is_some() && self.old(word).contains(char::is_alphanumeric));
             let at = left.or(right).and_then(|word| self.mine.get(word)).or(self.mine.first()).map_or(0, |w| w.start);
-            let near = (first..bare_end).find_map(|word| self.mapped(word)).and_then(|word| self.mine.get(word)).cloned();
+            let near =
+                (first..bare_end).find_map(|word| self.mapped(word)).and_then(|word| self.mine.get(word)).cloned();
             let fate = if one_stands || says_some { Fate::Unsure(Doubt::Border) } else { Fate::Rewritten };
             return Place { fate, mine: near.unwrap_or(at..at) };
         };
@@ -395,7 +408,8 @@ impl<'t> Words<'t> {
         let is_word = |word: Option<usize>| word.is_some_and(|word| self.old(word).contains(char::is_alphanumeric));
         let head = self.mine_text.get(mine.start..kept.start).unwrap_or_default();
         let tail = self.mine_text.get(kept.end..mine.end).unwrap_or_default();
-        (head.ends_with(char::is_whitespace) && is_word(before)) || (tail.starts_with(char::is_whitespace) && is_word(after))
+        (head.ends_with(char::is_whitespace) && is_word(before))
+            || (tail.starts_with(char::is_whitespace) && is_word(after))
     }
 
     fn mapped(&self, word: usize) -> Option<usize> {
@@ -413,9 +427,18 @@ impl<'t> Words<'t> {
         let end = |word: usize| self.mine.get(word).map(|bytes| bytes.start);
         let last = self.mine.last().map_or(0, |bytes| bytes.end);
         let start = end(from).unwrap_or(last);
-        let stop = to.checked_sub(1).filter(|_| to > from).and_then(|word| self.mine.get(word)).map_or(start, |bytes| bytes.end);
+        let stop = to
+            .checked_sub(1)
+            .filter(|_| to > from)
+            .and_then(|word| self.mine.get(word))
+            .map_or(start, |bytes| bytes.end);
         start..stop
     }
+}
+
+/// What words are compared by.
+fn keys<'k>(text: &'k str, words: &[Range<usize>]) -> Vec<&'k str> {
+    words.iter().map(|word| key(text.get(word.clone()).unwrap_or_default())).collect()
 }
 
 /// A text with one blank for any run of them; paragraphs stay apart.
@@ -499,7 +522,10 @@ mod tests {
         assert_eq!(told("small teams to", "small teams everywhere to"), ["small teams Unsure(Beside)"]);
         assert_eq!(told("small teams to", "small teams' to"), ["small teams → small teams'"]);
         assert_eq!(told("small teams to", "**small teams** to"), ["small teams → **small teams**"]);
-        assert_eq!(told("files fast.", "files fast. So they say."), ["share files fast → share files fast. So they say"]);
+        assert_eq!(
+            told("files fast.", "files fast. So they say."),
+            ["share files fast → share files fast. So they say"]
+        );
         assert_eq!(told("cell two", "cell two and more"), ["cell two → cell two and more"]);
         assert_eq!(told("cell one", "1"), ["cell one → 1"]);
         assert_eq!(told("| cell one |", "| |"), ["cell one Deleted"]);
@@ -512,8 +538,14 @@ mod tests {
             ["Acme Sync Rewritten", "small teams Rewritten", "share files fast Rewritten"]
         );
         assert_eq!(told("And it is small.", "And small."), ["It is fast.\nAnd it is small. → It is fast.\nAnd small."]);
-        assert_eq!(told("\nAnd it is small.", "\n\nAnd it is tiny."), ["It is fast.\nAnd it is small. → It is fast.\n\nAnd it is tiny."]);
-        assert_eq!(told("It is fast.\nAnd it is small.", "Rewritten from scratch"), ["It is fast.\nAnd it is small. → Rewritten from scratch"]);
+        assert_eq!(
+            told("\nAnd it is small.", "\n\nAnd it is tiny."),
+            ["It is fast.\nAnd it is small. → It is fast.\n\nAnd it is tiny."]
+        );
+        assert_eq!(
+            told("It is fast.\nAnd it is small.", "Rewritten from scratch"),
+            ["It is fast.\nAnd it is small. → Rewritten from scratch"]
+        );
     }
 
     #[test]
@@ -532,7 +564,7 @@ mod tests {
         let mine = base.replace("number 7", "nr 7");
         let changed = Alignment::new(&base, &spans, &mine).places().iter().filter(|p| p.fate == Fate::Changed).count();
         assert_eq!(changed, 1 + 10 + 100);
-        let other: String = (0..60_000).map(|i| format!("{i}\n")).collect();
+        let other = (0..60_000).map(|i| i.to_string()).collect::<Vec<_>>().join("\n");
         assert_eq!(Alignment::new(&base, &spans, &other).places().len(), spans.len());
     }
 }

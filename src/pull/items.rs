@@ -35,12 +35,15 @@ struct Shown {
     list: String,
     index: usize,
     /// The field and the number of its span.
-    fields: Vec<(String, usize)>,
+    fields: Fields,
     /// Lines of the base.
     lines: Range<usize>,
     /// The signs before, between and behind the fields.
     signs: Vec<String>,
 }
+
+/// Fields, each with the number of its span.
+type Fields = Vec<(String, usize)>;
 
 /// Fields that decide where an item stands, and that a document shows by that alone.
 const PLACING: &str = "for";
@@ -94,7 +97,8 @@ fn moved(edits: &mut Vec<ListEdit>, refused: &mut Vec<Refusal>, leaves: &Leaves)
         let own = leaves.0.iter().filter(|leaf| leaf.path.starts_with(&path)).map(|leaf| leaf.path.as_str());
         let texts: Vec<String> = own.filter_map(text).collect();
         let bare = |text: &str| text.trim_end_matches('.').to_owned();
-        let same = added.iter().find(|(list, new)| *list == edit.list && texts.iter().any(|text| bare(text) == bare(new)));
+        let same =
+            added.iter().find(|(list, new)| *list == edit.list && texts.iter().any(|text| bare(text) == bare(new)));
         if let Some(pair) = same {
             gone.push(pair.clone());
             refused.push(Refusal { path, reason: Reason::Moved, at: edit.at.clone(), also: Vec::new() });
@@ -106,16 +110,18 @@ fn moved(edits: &mut Vec<ListEdit>, refused: &mut Vec<Refusal>, leaves: &Leaves)
 
 /// The items that a document shows as a whole, in order.
 fn shown(sheet: &Sheet<'_>) -> Vec<Shown> {
-    let mut all: Vec<(String, usize, Vec<(String, usize)>)> = Vec::new();
+    let mut all: Vec<(String, usize, Fields)> = Vec::new();
     let line = |number: usize| sheet.spans.get(number).map(|span| sheet.alignment.lines_of(&span.bytes));
     for (number, span) in sheet.spans.iter().enumerate() {
         let Some((list, index, field)) = span.paths.first().and_then(|path| item_of(path)) else { continue };
         let near = |fields: &[(String, usize)]| {
-            let last = fields.last().and_then(|(_, last)| line(*last));
-            last.zip(line(number)).is_some_and(|((_, end), (start, _))| start <= end + 2)
+            let end = fields.last().and_then(|(_, number)| line(*number));
+            end.zip(line(number)).is_some_and(|((_, end), (start, _))| start <= end + 2)
         };
         match all.last_mut() {
-            Some((l, i, fields)) if l == list && *i == index && near(fields) && fields.iter().all(|(f, _)| f != field) => {
+            Some((l, i, fields))
+                if l == list && *i == index && near(fields) && fields.iter().all(|(f, _)| f != field) =>
+            {
                 fields.push((field.to_owned(), number));
             }
             _ => all.push((list.to_owned(), index, vec![(field.to_owned(), number)])),
@@ -124,10 +130,10 @@ fn shown(sheet: &Sheet<'_>) -> Vec<Shown> {
     all.into_iter().filter_map(|(list, index, fields)| whole(sheet, list, index, fields)).collect()
 }
 
-fn whole(sheet: &Sheet<'_>, list: String, index: usize, fields: Vec<(String, usize)>) -> Option<Shown> {
+fn whole(sheet: &Sheet<'_>, list: String, index: usize, fields: Fields) -> Option<Shown> {
     let span = |number: usize| sheet.spans.get(number).map(|span| span.bytes.clone());
-    let (first, last) = (span(fields.first()?.1)?, span(fields.last()?.1)?);
-    let lines = sheet.alignment.lines_of(&first).0..sheet.alignment.lines_of(&last).1 + 1;
+    let (head, tail) = (span(fields.first()?.1)?, span(fields.last()?.1)?);
+    let lines = sheet.alignment.lines_of(&head).0..sheet.alignment.lines_of(&tail).1 + 1;
     let (start, end) = (sheet.alignment.base_start(lines.start), sheet.alignment.base_start(lines.end));
     let within = sheet.spans.iter().filter(|span| span.bytes.start >= start && span.bytes.end <= end).count();
     let mut signs = Vec::new();
@@ -138,7 +144,8 @@ fn whole(sheet: &Sheet<'_>, list: String, index: usize, fields: Vec<(String, usi
         at = bytes.end;
     }
     signs.push(sheet.base.get(at..end)?.trim_end().to_owned());
-    let plain = signs.iter().all(|signs| !signs.contains(char::is_alphanumeric)) && !signs.iter().any(|s| s.contains("]("));
+    let plain =
+        signs.iter().all(|signs| !signs.contains(char::is_alphanumeric)) && !signs.iter().any(|s| s.contains("]("));
     // A line that is a value alone has nothing to tell an item by.
     let marked = signs.first().is_some_and(|signs| !signs.trim().is_empty());
     (within == fields.len() && plain && marked).then_some(Shown { list, index, fields, lines, signs })
@@ -182,7 +189,9 @@ impl Finder<'_, '_> {
             for form in forms {
                 if let Some(items) = self.read(form, &lines) {
                     let at = self.at(&lines);
-                    let add = |item: Item| Ok(ListEdit { list: form.list.clone(), at: at.clone(), what: What::Add(after, item) });
+                    let add = |item: Item| {
+                        Ok(ListEdit { list: form.list.clone(), at: at.clone(), what: What::Add(after, item) })
+                    };
                     return items.into_iter().map(add).collect();
                 }
             }
@@ -190,7 +199,12 @@ impl Finder<'_, '_> {
         // Among the items, and like them at first sight.
         match (above, below) {
             (Some(above), Some(below)) if above.list == below.list && self.begins_like(above, first) => {
-                vec![Err(Refusal { path: above.list.clone(), reason: Reason::PartOfItem, at: self.at(&lines), also: Vec::new() })]
+                vec![Err(Refusal {
+                    path: above.list.clone(),
+                    reason: Reason::PartOfItem,
+                    at: self.at(&lines),
+                    also: Vec::new(),
+                })]
             }
             _ => Vec::new(),
         }
@@ -300,26 +314,39 @@ impl Finder<'_, '_> {
 
     /// Why it is not the item that was taken out, but this place of it.
     fn is_taken_out(&self, item: &Shown, path: &str) -> Option<(Reason, Vec<At>)> {
-        let is_of = |other: &str| other.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+        let is_of =
+            |other: &str| other.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
         let own = |number: usize| item.fields.iter().any(|(_, own)| *own == number);
-        let elsewhere = self.sheet.spans.iter().zip(&self.sheet.places).enumerate().filter(|(number, (span, place))| {
-            let stands = matches!(place.fate, Fate::Kept | Fate::Changed);
-            stands && !own(*number) && span.paths.iter().any(|path| is_of(path)) && !self.is_contents(span.bytes.start)
-        });
-        let still: Vec<At> = elsewhere.map(|(_, (_, place))| At { sheet: self.index, bytes: place.mine.clone() }).collect();
+        let elsewhere =
+            self.sheet.spans.iter().zip(&self.sheet.places).enumerate().filter(|(number, (span, place))| {
+                let stands = matches!(place.fate, Fate::Kept | Fate::Changed);
+                stands
+                    && !own(*number)
+                    && span.paths.iter().any(|path| is_of(path))
+                    && !self.is_contents(span.bytes.start)
+            });
+        let still: Vec<At> =
+            elsewhere.map(|(_, (_, place))| At { sheet: self.index, bytes: place.mine.clone() }).collect();
         if !still.is_empty() {
             return Some((Reason::StillSaid, still));
         }
         let said = |leaf: &str| {
-            let paths = item.fields.iter().filter_map(|(_, number)| self.sheet.spans.get(*number)).flat_map(|span| &span.paths);
+            let paths =
+                item.fields.iter().filter_map(|(_, number)| self.sheet.spans.get(*number)).flat_map(|span| &span.paths);
             paths.into_iter().any(|path| path == leaf)
         };
         let matters = |leaf: &str| {
             let shape = shape::field_at(&Brief::RECORD, leaf).map(|field| field.shape);
             !matches!(shape, Some(Shape::Choice(_) | Shape::Id | Shape::Ref(_) | Shape::List(Shape::Ref(_))))
         };
-        let more = self.leaves.0.iter().map(|leaf| leaf.path.as_str()).filter(|leaf| is_of(leaf) && !said(leaf) && matters(leaf));
-        let more: Vec<String> = more.map(|leaf| leaf.trim_start_matches(path).trim_start_matches('.').to_owned()).collect();
+        let more = self
+            .leaves
+            .0
+            .iter()
+            .map(|leaf| leaf.path.as_str())
+            .filter(|leaf| is_of(leaf) && !said(leaf) && matters(leaf));
+        let more: Vec<String> =
+            more.map(|leaf| leaf.trim_start_matches(path).trim_start_matches('.').to_owned()).collect();
         (!more.is_empty()).then_some((Reason::MoreOfItem(more), Vec::new()))
     }
 

@@ -78,7 +78,13 @@ pub struct Pulled<'d> {
 ///
 /// # Errors
 /// When the pack can't be read, or a word of the wish names no document.
-pub fn pull<'d>(project: &Project<'d>, pack: &Pack<'_>, disk: &'d dyn Disk, shown: &Path, wish: &Wish) -> Result<Pulled<'d>, Findings> {
+pub fn pull<'d>(
+    project: &Project<'d>,
+    pack: &Pack<'_>,
+    disk: &'d dyn Disk,
+    shown: &Path,
+    wish: &Wish,
+) -> Result<Pulled<'d>, Findings> {
     let sheets = pack.sheets()?;
     for word in wish.documents.iter().chain(&wish.take) {
         pack.check_word(word)?;
@@ -98,14 +104,15 @@ pub fn pull<'d>(project: &Project<'d>, pack: &Pack<'_>, disk: &'d dyn Disk, show
     puller.list(lists);
     let (brief, prepared) = puller.settle()?;
     let Puller { changes, mut refused, .. } = puller;
-    refused.sort_by(|a, b| (a.at.sheet, a.at.bytes.start).cmp(&(b.at.sheet, b.at.bytes.start)));
+    refused.sort_by_key(|refusal| (refusal.at.sheet, refusal.at.bytes.start));
     let source = |sheet: &Sheet<'_>| Arc::new(Source { path: shown.join(sheet.file()), text: sheet.mine.to_owned() });
     Ok(Pulled { changes, refused, brief, prepared, sources: sheets.iter().map(source).collect() })
 }
 
 fn is_wanted(sheet: &Sheet<'_>, words: &[String]) -> bool {
     let entry = &sheet.found.entry;
-    words.is_empty() || words.iter().any(|word| means(word, &entry.kind, entry.file()) || means(word, &entry.kind, &entry.name))
+    words.is_empty()
+        || words.iter().any(|word| means(word, &entry.kind, entry.file()) || means(word, &entry.kind, &entry.name))
 }
 
 struct Puller<'p, 'd> {
@@ -129,7 +136,9 @@ impl<'d> Puller<'_, 'd> {
             by_path.entry(edit.path.clone()).or_default().push(edit);
         }
         for (path, mut edits) in by_path {
-            let wanted = |edit: &Edit| self.sheets.get(edit.at.sheet).is_some_and(|sheet| is_wanted(sheet, &self.wish.documents));
+            let wanted = |edit: &Edit| {
+                self.sheets.get(edit.at.sheet).is_some_and(|sheet| is_wanted(sheet, &self.wish.documents))
+            };
             if !edits.iter().any(wanted) {
                 continue;
             }
@@ -185,7 +194,9 @@ impl<'d> Puller<'_, 'd> {
                 What::Add(after, item) => {
                     let text = match item {
                         Item::Text(text) => text.clone(),
-                        Item::Fields(fields) => fields.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n"),
+                        Item::Fields(fields) => {
+                            fields.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n")
+                        }
                     };
                     (format!("{}[{}]", edit.list, after.map_or(0, |after| after + 1)), None, Some(text))
                 }
@@ -214,7 +225,12 @@ impl<'d> Puller<'_, 'd> {
                     continue;
                 }
             };
-            let faults: Vec<(usize, Reason)> = self.changes.iter().enumerate().filter_map(|(i, change)| Some((i, self.fault(&trial, change)?))).collect();
+            let faults: Vec<(usize, Reason)> = self
+                .changes
+                .iter()
+                .enumerate()
+                .filter_map(|(i, change)| Some((i, self.fault(&trial, change)?)))
+                .collect();
             if faults.is_empty() {
                 return Ok((brief, Some(trial.prepared())));
             }
@@ -337,9 +353,13 @@ impl Pulled<'_> {
     pub fn findings(&self, project: &Project<'_>) -> Vec<Finding> {
         let tell = |refusal: &Refusal| {
             let leaf = project.read.leaves.0.iter().find(|leaf| leaf.path.starts_with(&refusal.path));
-            let line = leaf.map(|leaf| Place { source: Arc::clone(&project.source), span: leaf.span.clone() }.line_column().0);
+            let line =
+                leaf.map(|leaf| Place { source: Arc::clone(&project.source), span: leaf.span.clone() }.line_column().0);
             let place = self.place(&refusal.at);
-            let file = place.as_ref().and_then(|place| place.source.path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
+            let file = place
+                .as_ref()
+                .and_then(|place| place.source.path.file_stem())
+                .map(|stem| stem.to_string_lossy().into_owned());
             let message = refusal.reason.message(&refusal.path);
             let mut finding = Finding::new(Level::Warning, refusal.reason.rule(), place, message)
                 .path(&refusal.path)

@@ -103,7 +103,9 @@ impl Reason {
             Self::Border => format!("an edit reaches from `{path}` into the words around it"),
             Self::Beside => format!("words were added between `{path}` and the sentence around it"),
             Self::Open => format!("`{path}` stands in a document with a conflict that is not settled"),
-            Self::Made(Via::Date) => format!("the words that were edited are a date that `{path}` has as days from launch"),
+            Self::Made(Via::Date) => {
+                format!("the words that were edited are a date that `{path}` has as days from launch")
+            }
             Self::Made(Via::Named) => format!("`{path}` begins with `It`, and the product's name stands here for that"),
             Self::Made(Via::NoStop | Via::FirstParagraph | Via::Article) => {
                 format!("the words that were edited are not those of `{path}`")
@@ -118,9 +120,14 @@ impl Reason {
             }
             Self::Otherwise(text) => format!("with this edit in the brief, this place would say `{text}`"),
             Self::Unsound(why) => format!("the brief can't take this edit of `{path}`: {why}"),
-            Self::PartOfItem => format!("something was added between items of `{path}`, and it does not have their form"),
+            Self::PartOfItem => {
+                format!("something was added between items of `{path}`, and it does not have their form")
+            }
             Self::MoreOfItem(fields) => {
-                format!("`{path}` was taken out here, and the brief says more of it: {}", crate::finding::listed(fields))
+                format!(
+                    "`{path}` was taken out here, and the brief says more of it: {}",
+                    crate::finding::listed(fields)
+                )
             }
             Self::StillSaid => format!("`{path}` was taken out here, and is still said elsewhere in this document"),
             Self::Moved => format!("`{path}` stands at another place of its list"),
@@ -132,8 +139,12 @@ impl Reason {
     pub fn help(&self, line: Option<usize>, file: &str) -> String {
         let brief = line.map_or_else(|| "the brief".to_owned(), |line| format!("line {line} of the brief"));
         match self {
-            Self::Apart => format!("make them alike, or take those of one document with `launchpack pull --take {file}`"),
-            Self::Deleted => format!("empty {brief} to say it nowhere; to leave it out here only, take out its whole sentence"),
+            Self::Apart => {
+                format!("make them alike, or take those of one document with `launchpack pull --take {file}`")
+            }
+            Self::Deleted => {
+                format!("empty {brief} to say it nowhere; to leave it out here only, take out its whole sentence")
+            }
             Self::Border | Self::Beside => {
                 format!("to change the value everywhere, change {brief}; as it is, the edit stays in this document")
             }

@@ -47,16 +47,28 @@ impl<'d> Trial<'d> {
     pub(super) fn fault(&self, sheet: &Sheet<'_>, at: &At) -> Option<Reason> {
         let otherwise = || Some(Reason::Otherwise(String::new()));
         let Some((number, step)) = self.step(sheet.file()) else { return otherwise() };
-        let (Some(after), Some(document)) = (&step.after, self.prepared.documents.get(number)) else { return otherwise() };
+        let (Some(after), Some(document)) = (&step.after, self.prepared.documents.get(number)) else {
+            return otherwise();
+        };
         let alignment = Alignment::new(sheet.mine, std::slice::from_ref(&at.bytes), after);
         let Some(place) = alignment.places().into_iter().next() else { return otherwise() };
         let same = place.fate == Fate::Kept && after.get(place.mine.clone()) == sheet.mine.get(at.bytes.clone());
-        let spans: Vec<_> = state::spans(&document.said, &self.project.read.leaves).into_iter().map(|s| s.bytes).collect();
+        let spans: Vec<_> =
+            state::spans(&document.said, &self.project.read.leaves).into_iter().map(|s| s.bytes).collect();
         let said = Alignment::new(&document.text, &spans, after);
         if matches!(step.action, Action::Conflict(_)) {
-            let marked = merge::open_markers(after, self.prepared.plan.state.documents.iter().find(|e| e.file() == step.file).map_or(0, |e| e.markers));
+            let marked = merge::open_markers(
+                after,
+                self.prepared.plan.state.documents.iter().find(|e| e.file() == step.file).map_or(0, |e| e.markers),
+            );
             if marked.iter().any(|block| block.start <= place.mine.start && place.mine.start < block.end) {
-                return Some(Reason::Otherwise(self.would_say(&document.text, after, &spans, &said, place.mine.start)));
+                return Some(Reason::Otherwise(Self::would_say(
+                    &document.text,
+                    after,
+                    &spans,
+                    &said,
+                    place.mine.start,
+                )));
             }
         }
         if !same {
@@ -81,7 +93,8 @@ impl<'d> Trial<'d> {
             let before = Alignment::new(sheet.mine, &[], after);
             let gone = said.regions().iter().filter(|region| region.mine.is_empty());
             let line = sheet.mine.get(..at.bytes.start).unwrap_or_default().matches('\n').count();
-            let now = before.regions().iter().filter(|r| r.base.end <= line).last().map_or(line, |r| line - r.base.end + r.mine.end);
+            let now =
+                before.regions().iter().rfind(|r| r.base.end <= line).map_or(line, |r| line - r.base.end + r.mine.end);
             return gone.into_iter().all(|region| region.mine.start.abs_diff(now) > 1);
         }
         let typed = sheet.mine.get(at.bytes.clone()).unwrap_or_default();
@@ -94,7 +107,7 @@ impl<'d> Trial<'d> {
     }
 
     /// What the document would say where the person typed something else.
-    fn would_say(&self, text: &str, after: &str, spans: &[Range<usize>], said: &Alignment<'_>, at: usize) -> String {
+    fn would_say(text: &str, after: &str, spans: &[Range<usize>], said: &Alignment<'_>, at: usize) -> String {
         let line = after.get(..at).unwrap_or_default().matches('\n').count();
         let places = said.places();
         let near = spans.iter().zip(&places).filter(|(_, place)| place.fate != Fate::Kept);

@@ -99,7 +99,9 @@ fn carried(value: &str, was: &str, is: &str, shown: Shown<'_>) -> Result<String,
             let left = if old.start == 0 { Some(0) } else { at(old.start - 1).map(|word| word + 1) };
             let right = at(old.start);
             let here = match (left, right) {
-                (Some(left), Some(right)) if old.start == 0 && right > 0 => return Err(if left == right { NoWay::Stale } else { no_way() }),
+                (Some(left), Some(right)) if old.start == 0 && right > 0 => {
+                    return Err(if left == right { NoWay::Stale } else { no_way() });
+                }
                 (Some(left), Some(right)) if v.is_blank(left..right) => left,
                 (Some(left), None) if old.start == b.keys.len() => left,
                 _ => return Err(no_way()),
@@ -235,6 +237,7 @@ mod tests {
         new_text(shown(value, was, is, via))
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "it stands for a result")]
     fn is(text: &str) -> Result<Option<String>, NoWay> {
         Ok(Some(text.to_owned()))
     }
@@ -252,8 +255,14 @@ mod tests {
         assert_eq!(new("The old way", "the old way", "Deskwise", Some(Via::Article)), is("Deskwise"));
         assert_eq!(new("One two.\n\nThree.", "One two.", "One 2.", Some(Via::FirstParagraph)), is("One 2.\n\nThree."));
         assert_eq!(new("It runs fast", "Acme runs fast", "Acme runs faster", Some(Via::Named)), is("It runs faster"));
-        assert_eq!(new("It runs fast", "Acme runs fast", "Bcme runs fast", Some(Via::Named)), Err(NoWay::Made(Via::Named)));
-        assert_eq!(new("weekly until T+30", "weekly until 8 April 2027", "daily until 8 April 2027", Some(Via::Date)), is("daily until T+30"));
+        assert_eq!(
+            new("It runs fast", "Acme runs fast", "Bcme runs fast", Some(Via::Named)),
+            Err(NoWay::Made(Via::Named))
+        );
+        assert_eq!(
+            new("weekly until T+30", "weekly until 8 April 2027", "daily until 8 April 2027", Some(Via::Date)),
+            is("daily until T+30")
+        );
         assert_eq!(new("a b", "c d", "c e", None), Err(NoWay::Stale));
         assert_eq!(new("a b", "a b", "a\n\nb c", None), Err(NoWay::Lines));
         assert_eq!(new("a b", "a b", "a\nc", None), is("a c"));
@@ -262,7 +271,10 @@ mod tests {
     #[test]
     fn paragraphs_are_carried_back() {
         let long = |value, was, is| new_text(Shown { block: true, long: true, ..shown(value, was, is, None) });
-        assert_eq!(long("One\ntwo.\n\nThree.\n", "One\ntwo.\n\nThree.", "One\ntwo!\n\nThree.\n\nFour."), is("One\ntwo!\n\nThree.\n\nFour.\n"));
+        assert_eq!(
+            long("One\ntwo.\n\nThree.\n", "One\ntwo.\n\nThree.", "One\ntwo!\n\nThree.\n\nFour."),
+            is("One\ntwo!\n\nThree.\n\nFour.\n")
+        );
         assert_eq!(long("One two.", "One two.", "One.\n\nTwo."), is("One.\n\nTwo."));
         let flat = |value, was, is| new_text(Shown { long: true, ..shown(value, was, is, None) });
         assert_eq!(flat("A:\n- one\n- two", "A: one; two", "A: one; three"), is("A:\n- one\n- three"));

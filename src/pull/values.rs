@@ -36,9 +36,8 @@ pub(super) fn edits(sheet: &Sheet<'_>, index: usize, leaves: &Leaves) -> Vec<Edi
         let in_conflict = conflicts.iter().any(|block| block.start <= place.mine.start && place.mine.start < block.end);
         let outcome = match place.fate {
             _ if in_conflict => Err(Reason::Open),
-            Fate::Kept | Fate::Rewritten => continue,
             Fate::Removed if is_cut_out(sheet, span) => Err(Reason::Deleted),
-            Fate::Removed => continue,
+            Fate::Kept | Fate::Rewritten | Fate::Removed => continue,
             Fate::Deleted => Err(Reason::Deleted),
             Fate::Unsure(Doubt::Border) => Err(Reason::Border),
             Fate::Unsure(Doubt::Beside) => Err(Reason::Beside),

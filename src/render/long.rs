@@ -189,7 +189,7 @@ fn kept_markup(line: &str) -> Option<Vec<bool>> {
             Event::Code(_)
                 if !source.get(range.clone())?.contains('|') && !source.get(range.clone())?.starts_with("```") =>
             {
-                mark(range)
+                mark(range);
             }
             Event::Start(Tag::Strong) => {
                 mark(range.start..range.start + 2);

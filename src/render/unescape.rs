@@ -42,7 +42,11 @@ impl Stands {
     pub(crate) fn meaning(&self, shown: &str, long: bool) -> String {
         match (self.place, &self.block) {
             (Place::Inline, Some(prefix)) if long => {
-                let lines: Vec<&str> = shown.lines().enumerate().map(|(i, line)| if i == 0 { line } else { below(line, prefix) }).collect();
+                let lines: Vec<&str> = shown
+                    .lines()
+                    .enumerate()
+                    .map(|(i, line)| if i == 0 { line } else { below(line, prefix) })
+                    .collect();
                 markdown(&lines.join("\n"))
             }
             (Place::Inline | Place::Heading | Place::Cell, _) if long => markdown(&shown.replace('\n', " ")),
@@ -207,16 +211,16 @@ pub(crate) fn url(shown: &str) -> String {
     let mut bytes = Vec::with_capacity(shown.len());
     let mut rest = shown.as_bytes();
     while let [first, tail @ ..] = rest {
-        let code = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match code.filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
+        let code = tail
+            .get(..2)
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        if let Some(byte) = code.filter(|_| *first == b'%') {
+            bytes.push(byte);
+            rest = tail.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(*first);
+            rest = tail;
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| shown.to_owned())

@@ -8,7 +8,8 @@ use super::{line_end, line_start, next_line};
 /// The sign and the modifiers of a block scalar, such as `>-`, whose text stands at these bytes.
 pub(super) fn header(source: &str, body: &Range<usize>) -> Option<Range<usize>> {
     // An empty one has no text: its bytes are the header.
-    if source.get(body.clone())?.starts_with(['|', '>']) && line_start(source, body.start) == line_start(source, body.end)
+    if source.get(body.clone())?.starts_with(['|', '>'])
+        && line_start(source, body.start) == line_start(source, body.end)
     {
         let length = source.get(body.start..)?.find(|c: char| !"|>+-".contains(c) && !c.is_ascii_digit());
         return Some(body.start..length.map_or(source.len(), |length| body.start + length));
@@ -76,7 +77,17 @@ pub(super) fn rewritten(source: &str, body: &Range<usize>, style: Style, text: &
         _ => "+",
     };
     let sign = if style == Style::Folded { ">" } else { "|" };
-    Some([source.get(..header.start)?, sign, chomp, source.get(header.end..first)?, &lines, source.get(body.end.max(first)..)?].concat())
+    Some(
+        [
+            source.get(..header.start)?,
+            sign,
+            chomp,
+            source.get(header.end..first)?,
+            &lines,
+            source.get(body.end.max(first)..)?,
+        ]
+        .concat(),
+    )
 }
 
 /// The parser counts the indentation of the next line to a block: its end without that.

@@ -24,9 +24,53 @@ fn briefs() -> Vec<String> {
 }
 
 const NASTY: &[&str] = &[
-    "two words", "a: b", "a # b", "#x", "- x", "\"q\"", "it's", "'", "\"", "no", "null", "~", "1.10", "[x", "{y}", "a, b", "*x", "&x",
-    "!x", "%x", "@x", "`x`", "| x", "> x", "?", "? x", ":", "a:", "é 日本", "🙂", "x\\n", "two\nlines", "two\n\nparagraphs", "- a\n- b",
-    "tab\tin", "\u{2028}", "\u{85}x", "a\u{a0}b", "\u{feff}x", "---", "...", "x  y", "\"a\" b", "'a' b", "-", "=", "a: \"b\" # 'c'",
+    "two words",
+    "a: b",
+    "a # b",
+    "#x",
+    "- x",
+    "\"q\"",
+    "it's",
+    "'",
+    "\"",
+    "no",
+    "null",
+    "~",
+    "1.10",
+    "[x",
+    "{y}",
+    "a, b",
+    "*x",
+    "&x",
+    "!x",
+    "%x",
+    "@x",
+    "`x`",
+    "| x",
+    "> x",
+    "?",
+    "? x",
+    ":",
+    "a:",
+    "é 日本",
+    "🙂",
+    "x\\n",
+    "two\nlines",
+    "two\n\nparagraphs",
+    "- a\n- b",
+    "tab\tin",
+    "\u{2028}",
+    "\u{85}x",
+    "a\u{a0}b",
+    "\u{feff}x",
+    "---",
+    "...",
+    "x  y",
+    "\"a\" b",
+    "'a' b",
+    "-",
+    "=",
+    "a: \"b\" # 'c'",
 ];
 
 fn check(text: &str, leaf: &Leaf, new: &str) {
@@ -48,7 +92,11 @@ fn check(text: &str, leaf: &Leaf, new: &str) {
     let head = text[..head].trim_end().rfind('\n').unwrap_or(0);
     assert!(made.starts_with(&text[..head]), "{} = {new:?}\n{made}", leaf.path);
     let tail = &text[next_line(text, leaf.span.end)..];
-    assert!(made.ends_with(tail.trim_end_matches(['\r', '\n'])) || made.ends_with(tail), "{} = {new:?}\n{made}", leaf.path);
+    assert!(
+        made.ends_with(tail.trim_end_matches(['\r', '\n'])) || made.ends_with(tail),
+        "{} = {new:?}\n{made}",
+        leaf.path
+    );
 }
 
 #[test]
@@ -68,11 +116,14 @@ fn every_value_of_every_example_takes_nasty_text() {
 fn one_word_changes_one_word() {
     for text in briefs().iter().take(4) {
         for leaf in leaves(text) {
-            let Some(word) = leaf.text.split(|c: char| !c.is_alphanumeric()).find(|word| word.len() > 2) else { continue };
+            let Some(word) = leaf.text.split(|c: char| !c.is_alphanumeric()).find(|word| word.len() > 2) else {
+                continue;
+            };
             let new = leaf.text.replacen(word, "Qux", 1);
             let made = set(text, &leaf.span, &new).unwrap();
             let raw = &text[leaf.span.clone()];
-            let expected = format!("{}{}{}", &text[..leaf.span.start], raw.replacen(word, "Qux", 1), &text[leaf.span.end..]);
+            let expected =
+                format!("{}{}{}", &text[..leaf.span.start], raw.replacen(word, "Qux", 1), &text[leaf.span.end..]);
             assert_eq!(made, expected, "{}", leaf.path);
         }
     }
@@ -111,7 +162,10 @@ fn items_come_and_go() {
         assert!(unix(made).contains("    - |\n      c\n    - new\n\n  # the others\n"));
         let fields = Item::Fields(vec![("term".into(), "z".into()), ("why".into(), "p\n\nq".into())]);
         let made = insert(&text, "messaging.avoid", Some(0), &fields).unwrap();
-        assert!(unix(made.clone()).contains("      why: w\n    - term: z\n      why: |-\n        p\n\n        q\nclaims"), "{made}");
+        assert!(
+            unix(made.clone()).contains("      why: w\n    - term: z\n      why: |-\n        p\n\n        q\nclaims"),
+            "{made}"
+        );
         let made = insert(&text, "risks", Some(1), &item("a, b")).unwrap();
         assert!(made.contains("[one, \"two\", 'a, b']"));
         let made = remove(&text, "messaging.say", 0).unwrap();

@@ -136,7 +136,8 @@ fn inserted_lines(source: &str, beside: &Node, before: bool, item: &Item) -> Vec
         let text = match item {
             Item::Text(text) => value(text, &pad),
             Item::Fields(fields) => {
-                let fields: Vec<String> = fields.iter().map(|(key, text)| format!("{key}: {}", value(text, &inner))).collect();
+                let fields: Vec<String> =
+                    fields.iter().map(|(key, text)| format!("{key}: {}", value(text, &inner))).collect();
                 fields.join(&inner)
             }
         };
@@ -152,9 +153,10 @@ fn inserted_lines(source: &str, beside: &Node, before: bool, item: &Item) -> Vec
 fn inserted_in_brackets(source: &str, beside: &Node, before: bool, item: &Item) -> Vec<String> {
     let Item::Text(text) = item else { return Vec::new() };
     let ways = [text.clone(), scalar::single(text), scalar::double(text)];
-    let put = |way: String| match before {
-        true => spliced(source, &(beside.at.start..beside.at.start), &format!("{way}, ")),
-        false => spliced(source, &(beside.at.end..beside.at.end), &format!(", {way}")),
+    let put = |way: String| {
+        let (at, text) =
+            if before { (beside.at.start, format!("{way}, ")) } else { (beside.at.end, format!(", {way}")) };
+        spliced(source, &(at..at), &text)
     };
     ways.into_iter().filter_map(put).collect()
 }

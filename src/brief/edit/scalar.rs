@@ -51,7 +51,11 @@ pub(super) fn single(text: &str) -> String {
 /// JSON's strings are YAML's in double quotes; line ends that only YAML knows are escaped as well.
 pub(super) fn double(text: &str) -> String {
     let quoted = serde_json::Value::from(text).to_string();
-    quoted.replace('\u{85}', "\\u0085").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029").replace('\u{feff}', "\\ufeff")
+    quoted
+        .replace('\u{85}', "\\u0085")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+        .replace('\u{feff}', "\\ufeff")
 }
 
 /// A quoted text where a block scalar stood, behind the comment of its header.
