@@ -188,6 +188,10 @@ fn show(project: &Project<'_>, pulled: &Pulled<'_>, args: &Args, ui: &mut Ui<'_>
         };
         ui.say(&if ui.colour && !code.is_empty() { format!("\u{1b}[{code}m{line}\u{1b}[0m") } else { line });
     }
+    for (path, place) in pulled.also_typed(project) {
+        let line = place.line_column().0;
+        ui.say(&report::safe(&format!("`{path}` has the old text in words of its own ({name}:{line})")));
+    }
     let following: Vec<&str> = following(pulled).map(|step| step.file.as_str()).collect();
     ui.say("");
     ui.say(&match following.as_slice() {
@@ -211,11 +215,15 @@ fn tell(site: &Site, pulled: &Pulled<'_>, steps: &[Step], args: &Args, ui: &mut 
     if !args.quiet {
         let written = steps.iter().filter(|step| step.action.writes()).count();
         let name = report::safe(&site.shown.display().to_string());
-        ui.say(&format!(
-            "{name}: {}; {} written",
-            counted(pulled.changes.len(), "change"),
-            counted(written, "document")
-        ));
+        let documents =
+            if written == 0 { String::new() } else { format!("; {} written", counted(written, "document")) };
+        ui.say(&format!("{name}: {}{documents}", counted(pulled.changes.len(), "change")));
+        for file in &pulled.replaced {
+            ui.say(&format!(
+                "{} says it now; what you had typed there is kept in its pack's .launchpack/backup",
+                report::safe(file)
+            ));
+        }
     }
     if !conflicts.is_empty() {
         ui.say(&format!("in {} other edits and the brief differ now; they are marked there", listed(&conflicts)));

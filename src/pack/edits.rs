@@ -310,6 +310,7 @@ fn is_numbered(line: &str) -> bool {
 
 /// The words of a region on both sides, and which are which.
 struct Words<'t> {
+    spans: Vec<Range<usize>>,
     base_text: &'t str,
     mine_text: &'t str,
     base: Vec<Range<usize>>,
@@ -336,7 +337,8 @@ impl<'t> Words<'t> {
             }
             (from, to) = (old.end, new.end);
         }
-        Self { base_text, mine_text, base, mine, same }
+        let spans = alignment.spans.clone();
+        Self { spans, base_text, mine_text, base, mine, same }
     }
 
     fn old(&self, word: usize) -> &'t str {
@@ -359,8 +361,8 @@ impl<'t> Words<'t> {
         let blank = |word: &str| word.trim().is_empty();
         let before = (0..first).rev().find(|word| !blank(self.old(*word)));
         let after = (end..self.base.len()).find(|word| !blank(self.old(*word)));
-        let left = before.map_or(Some(0), |word| self.mapped(word).map(|at| at + 1));
-        let right = after.map_or(Some(self.mine.len()), |word| self.mapped(word));
+        let left = before.map_or(Some(0), |word| self.standing((0..=word).rev()).map(|at| at + 1));
+        let right = after.map_or(Some(self.mine.len()), |word| self.standing(word..self.base.len()));
         let kept = self.kept(first..bare_end);
         let (Some(left), Some(right)) = (left, right) else {
             if let Some(mine) = kept {
@@ -368,8 +370,9 @@ impl<'t> Words<'t> {
             }
             // The end of a line stands always and says nothing.
             let one_stands = [before, after].into_iter().flatten().any(|word| self.mapped(word).is_some());
-            let says_some = (first..bare_end)
-                .any(|word| self.mapped(word).is_some() && self.old(word).contains(char::is_alphanumeric));
+            let own = (first..bare_end).filter(|word| self.old(*word).contains(char::is_alphanumeric));
+            let (all, left_over) = (own.clone().count(), own.filter(|word| self.mapped(*word).is_some()).count());
+            let says_some = 2 * left_over >= all.max(1);
             let at = left.or(right).and_then(|word| self.mine.get(word)).or(self.mine.first()).map_or(0, |w| w.start);
             let near =
                 (first..bare_end).find_map(|word| self.mapped(word)).and_then(|word| self.mine.get(word)).cloned();
@@ -410,6 +413,40 @@ impl<'t> Words<'t> {
         let tail = self.mine_text.get(kept.end..mine.end).unwrap_or_default();
         (head.ends_with(char::is_whitespace) && is_word(before))
             || (tail.starts_with(char::is_whitespace) && is_word(after))
+    }
+
+    /// Where the words beside a value stand: from the nearest one outwards to the first that is more than a sign. All of
+    /// them have to be there, next to each other; the end of a sentence, or another value, is far enough.
+    fn standing(&self, outwards: impl Iterator<Item = usize>) -> Option<usize> {
+        let mut nearest = None;
+        let mut last: Option<usize> = None;
+        for word in outwards {
+            let text = self.old(word);
+            if text.contains('\n') || (nearest.is_some() && self.is_value(word)) {
+                break;
+            }
+            if text.trim().is_empty() {
+                continue;
+            }
+            let at = self.mapped(word)?;
+            let between = last.map_or(0..0, |last| last.min(at) + 1..last.max(at));
+            if between.into_iter().any(|word| !self.new_word(word).trim().is_empty()) {
+                return None;
+            }
+            nearest = nearest.or(Some(at));
+            last = Some(at);
+            if text.contains(char::is_alphanumeric) || [".", "!", "?"].contains(&text) {
+                break;
+            }
+        }
+        nearest
+    }
+
+    /// Whether a word of the base is part of a value.
+    fn is_value(&self, word: usize) -> bool {
+        let Some(bytes) = self.base.get(word) else { return false };
+        let next = self.spans.partition_point(|span| span.end <= bytes.start);
+        self.spans.get(next).is_some_and(|span| span.start <= bytes.start)
     }
 
     fn mapped(&self, word: usize) -> Option<usize> {
@@ -488,7 +525,7 @@ mod tests {
         (text, spans)
     }
 
-    const DOC: &str = "# ⟨Acme Sync⟩ launch\n\n⟨Acme Sync⟩ helps ⟨small teams⟩ to ⟨share files fast⟩.\n\n- ⟨Works offline⟩\n- ⟨Free for two users⟩\n\n| a | ⟨cell one⟩ | ⟨cell two⟩ |\n\n### Why?\n\n⟨It is fast.\nAnd it is small.⟩\n\nEnd.\n";
+    const DOC: &str = "# ⟨Acme Sync⟩ launch\n\n⟨Acme Sync⟩ helps ⟨small teams⟩ to ⟨share files fast⟩.\n\n- ⟨Works offline⟩\n- ⟨Free for two users⟩\n\n| a | ⟨cell one⟩ | ⟨cell two⟩ |\n\n**Now:** ⟨soon enough⟩\n\n### Why?\n\n⟨It is fast.\nAnd it is small.⟩\n\nEnd.\n";
 
     /// What changed, as `old → new` or `old ?`.
     fn told(from: &str, to: &str) -> Vec<String> {
@@ -529,6 +566,7 @@ mod tests {
         assert_eq!(told("cell two", "cell two and more"), ["cell two → cell two and more"]);
         assert_eq!(told("cell one", "1"), ["cell one → 1"]);
         assert_eq!(told("| cell one |", "| |"), ["cell one Deleted"]);
+        assert_eq!(told("**Now:** soon enough", "**Now** as soon"), ["soon enough Unsure(Border)"]);
         assert_eq!(told("offline\n", "offline\n- New thing\n"), none);
         assert_eq!(told("- Works offline\n", ""), ["Works offline Removed"]);
         assert_eq!(told("# Acme", "Intro.\n\n# Acme"), none);

@@ -14,6 +14,7 @@ mod values;
 mod laws;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,7 +24,7 @@ use crate::build::{Prepared, Project};
 use crate::finding::{Finding, Findings, Level, Place, Source};
 use crate::pack::Pack;
 use crate::pack::disk::Disk;
-use crate::pack::plan::means;
+use crate::pack::plan::{OnConflict, means};
 use crate::pack::sheet::Sheet;
 
 use items::{ListEdit, What};
@@ -57,7 +58,7 @@ pub struct Change {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum How {
-    Set(std::ops::Range<usize>),
+    Set(Range<usize>),
     List(ListEdit),
 }
 
@@ -71,6 +72,8 @@ pub struct Pulled<'d> {
     pub brief: String,
     /// The build from that brief; `None` where nothing changes.
     pub prepared: Option<Prepared<'d>>,
+    /// Documents in which the text of another one takes the place of what a person typed; that is kept in the backup.
+    pub replaced: Vec<String>,
     sources: Vec<Arc<Source>>,
 }
 
@@ -99,14 +102,23 @@ pub fn pull<'d>(
             refused.extend(faults);
         }
     }
-    let mut puller = Puller { project, disk, sheets: &sheets, wish, changes: Vec::new(), refused };
+    let mut puller = Puller {
+        project,
+        disk,
+        sheets: &sheets,
+        wish,
+        changes: Vec::new(),
+        refused,
+        overruled: Vec::new(),
+        replaced: Vec::new(),
+    };
     puller.decide(edits);
     puller.list(lists);
     let (brief, prepared) = puller.settle()?;
-    let Puller { changes, mut refused, .. } = puller;
+    let Puller { changes, mut refused, replaced, .. } = puller;
     refused.sort_by_key(|refusal| (refusal.at.sheet, refusal.at.bytes.start));
     let source = |sheet: &Sheet<'_>| Arc::new(Source { path: shown.join(sheet.file()), text: sheet.mine.to_owned() });
-    Ok(Pulled { changes, refused, brief, prepared, sources: sheets.iter().map(source).collect() })
+    Ok(Pulled { changes, refused, brief, prepared, replaced, sources: sheets.iter().map(source).collect() })
 }
 
 fn is_wanted(sheet: &Sheet<'_>, words: &[String]) -> bool {
@@ -122,6 +134,9 @@ struct Puller<'p, 'd> {
     wish: &'p Wish,
     changes: Vec<Change>,
     refused: Vec<Refusal>,
+    /// Edits that another document's text is taken instead of, with their bytes in the base.
+    overruled: Vec<(At, Range<usize>)>,
+    replaced: Vec<String>,
 }
 
 impl<'d> Puller<'_, 'd> {
@@ -147,7 +162,9 @@ impl<'d> Puller<'_, 'd> {
                     self.sheets.get(edit.at.sheet).is_some_and(|sheet| is_wanted(sheet, std::slice::from_ref(take)))
                 };
                 if edits.iter().any(|edit| of_taken(edit) && edit.outcome.is_ok()) {
-                    edits.retain(of_taken);
+                    let (taken, others): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(of_taken);
+                    edits = taken;
+                    self.overruled.extend(others.into_iter().map(|edit| (edit.at, edit.base)));
                 }
             }
             let mut texts: Vec<&String> = edits.iter().filter_map(|edit| edit.outcome.as_ref().ok()).collect();
@@ -218,7 +235,7 @@ impl<'d> Puller<'_, 'd> {
             if self.changes.is_empty() {
                 return Ok((brief, None));
             }
-            let trial = match Trial::new(self.project, self.disk, &brief) {
+            let trial = match Trial::new(self.project, self.disk, &brief, OnConflict::Markers) {
                 Ok(trial) => trial,
                 Err(faults) => {
                     self.drop_unsound(&brief, &faults)?;
@@ -232,6 +249,13 @@ impl<'d> Puller<'_, 'd> {
                 .filter_map(|(i, change)| Some((i, self.fault(&trial, change)?)))
                 .collect();
             if faults.is_empty() {
+                let settled = !self.overruled.is_empty() && trial.collides_only_with(self.sheets, &self.overruled);
+                let trial = if settled {
+                    self.replaced = trial.conflicts();
+                    Trial::new(self.project, self.disk, &brief, OnConflict::Brief)?
+                } else {
+                    trial
+                };
                 return Ok((brief, Some(trial.prepared())));
             }
             for (index, reason) in faults.into_iter().rev() {
@@ -342,6 +366,26 @@ fn apply(text: &str, changes: &[&Change]) -> (String, Vec<usize>) {
 }
 
 impl Pulled<'_> {
+    /// Other values of the brief that have the old text of a change in their own words: path and place.
+    #[must_use]
+    pub fn also_typed(&self, project: &Project<'_>) -> Vec<(String, Place)> {
+        /// Shorter ones are in many texts by chance.
+        const LEAST: usize = 6;
+        let mut found = Vec::new();
+        for change in self.changes.iter().filter(|change| matches!(change.how, How::Set(_))) {
+            let old = change.old.as_deref().unwrap_or_default().trim();
+            if old.chars().count() < LEAST || change.new.as_deref().is_some_and(|new| new.contains(old)) {
+                continue;
+            }
+            for leaf in project.read.leaves.0.iter().filter(|leaf| leaf.path != change.path && leaf.text.contains(old))
+            {
+                let place = Place { source: Arc::clone(&project.source), span: leaf.span.clone() };
+                found.push((leaf.path.clone(), place));
+            }
+        }
+        found
+    }
+
     /// A place as a finding has it.
     #[must_use]
     pub fn place(&self, at: &At) -> Option<Place> {

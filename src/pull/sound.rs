@@ -11,7 +11,7 @@ use crate::finding::{Finding, Findings, Level, Source};
 use crate::pack::disk::Disk;
 use crate::pack::edits::{Alignment, Fate};
 use crate::pack::merge;
-use crate::pack::plan::Action;
+use crate::pack::plan::{Action, OnConflict, Step, Wish};
 use crate::pack::sheet::Sheet;
 use crate::pack::state;
 
@@ -32,15 +32,46 @@ pub(super) struct Trial<'d> {
 }
 
 impl<'d> Trial<'d> {
-    pub(super) fn new(project: &Project<'d>, disk: &'d dyn Disk, text: &str) -> Result<Self, Findings> {
+    pub(super) fn new(
+        project: &Project<'d>,
+        disk: &'d dyn Disk,
+        text: &str,
+        on_conflict: OnConflict,
+    ) -> Result<Self, Findings> {
         let project = with_brief(project, text)?;
-        let prepared = project.prepare(disk, &Choice::default())?;
+        let wish = Wish { on_conflict, ..Wish::default() };
+        let prepared = project.prepare(disk, &Choice { wish, ..Choice::default() })?;
         Ok(Self { project, prepared })
     }
 
     /// The build.
     pub(super) fn prepared(self) -> Prepared<'d> {
         self.prepared
+    }
+
+    /// The documents that would have conflicts.
+    pub(super) fn conflicts(&self) -> Vec<String> {
+        let collides = |step: &&Step| matches!(step.action, Action::Conflict(_));
+        self.prepared.plan.steps.iter().filter(collides).map(|step| step.file.clone()).collect()
+    }
+
+    /// Whether every conflict of the build would be gone if some edits were not there: `other` are their bytes in the base
+    /// and in the file.
+    pub(super) fn collides_only_with(&self, sheets: &[Sheet<'_>], other: &[(At, Range<usize>)]) -> bool {
+        self.prepared.plan.steps.iter().zip(&self.prepared.documents).all(|(step, document)| {
+            if !matches!(step.action, Action::Conflict(_)) {
+                return true;
+            }
+            let is = |sheet: &Sheet<'_>| sheet.file() == step.from.as_deref().unwrap_or(&step.file);
+            let Some((index, sheet)) = sheets.iter().enumerate().find(|(_, sheet)| is(sheet)) else { return false };
+            let mut own: Vec<_> = other.iter().filter(|(at, _)| at.sheet == index).collect();
+            own.sort_by_key(|(at, _)| std::cmp::Reverse(at.bytes.start));
+            let mut mine = sheet.mine.to_owned();
+            for (at, base) in own {
+                mine.replace_range(at.bytes.clone(), sheet.base.get(base.clone()).unwrap_or_default());
+            }
+            merge::merge(sheet.base, &mine, &document.text).is_clean()
+        })
     }
 
     /// Why what a person typed at a place would not be said by the brief there, if so.
@@ -117,8 +148,8 @@ impl<'d> Trial<'d> {
         words.lines().next().unwrap_or_default().chars().take(80).collect()
     }
 
-    fn step(&self, file: &str) -> Option<(usize, &crate::pack::plan::Step)> {
-        let is = |step: &crate::pack::plan::Step| step.from.as_deref().unwrap_or(&step.file) == file;
+    fn step(&self, file: &str) -> Option<(usize, &Step)> {
+        let is = |step: &Step| step.from.as_deref().unwrap_or(&step.file) == file;
         self.prepared.plan.steps.iter().enumerate().find(|(_, step)| is(step))
     }
 }

@@ -1,5 +1,7 @@
 //! Edits of single values in one document.
 
+use std::ops::Range;
+
 use super::refusal::{At, Reason};
 use super::transfer::{self, Shown};
 use crate::brief::shape::{self, Shape};
@@ -14,6 +16,8 @@ use crate::render::unescape::{self, Stands};
 pub(super) struct Edit {
     pub(super) path: String,
     pub(super) at: At,
+    /// The value's bytes in the base.
+    pub(super) base: Range<usize>,
     /// The brief's new text.
     pub(super) outcome: Result<String, Reason>,
 }
@@ -49,7 +53,8 @@ pub(super) fn edits(sheet: &Sheet<'_>, index: usize, leaves: &Leaves) -> Vec<Edi
             },
         };
         let outcome = if is_open && outcome.is_ok() { Err(Reason::Open) } else { outcome };
-        edits.push(Edit { path: path.clone(), at: At { sheet: index, bytes: place.mine.clone() }, outcome });
+        let at = At { sheet: index, bytes: place.mine.clone() };
+        edits.push(Edit { path: path.clone(), at, base: span.bytes.clone(), outcome });
     }
     edits
 }
@@ -57,12 +62,16 @@ pub(super) fn edits(sheet: &Sheet<'_>, index: usize, leaves: &Leaves) -> Vec<Edi
 fn new_text(
     sheet: &Sheet<'_>,
     span: &Span,
-    mine: std::ops::Range<usize>,
+    mine: Range<usize>,
     stands: &Stands,
     leaf: &Leaf,
 ) -> Result<Option<String>, Reason> {
     let (was, is) = (sheet.base.get(span.bytes.clone()), sheet.mine.get(mine));
     let is = is.unwrap_or_default().replace("\r\n", "\n");
+    // A bare bar begins another cell.
+    if stands.is_cell() && is.replace("\\|", "").contains('|') {
+        return Err(Reason::Border);
+    }
     let shown = Shown {
         value: &leaf.text,
         was: &stands.meaning(was.unwrap_or_default(), leaf.long),

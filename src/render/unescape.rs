@@ -59,6 +59,11 @@ impl Stands {
         }
     }
 
+    /// Whether it is part of a table.
+    pub(crate) fn is_cell(&self) -> bool {
+        self.place == Place::Cell
+    }
+
     /// Whether lines mean paragraphs here.
     pub(crate) fn is_block(&self) -> bool {
         self.block.is_some()
