@@ -192,7 +192,11 @@ fn show(project: &Project<'_>, pulled: &Pulled<'_>, args: &Args, ui: &mut Ui<'_>
         let line = place.line_column().0;
         ui.say(&report::safe(&format!("`{path}` has the old text in words of its own ({name}:{line})")));
     }
-    let following: Vec<&str> = following(pulled).map(|step| step.file.as_str()).collect();
+    let name_of = |step: &Step| match &step.from {
+        Some(from) => format!("{from} (as {})", step.file),
+        None => step.file.clone(),
+    };
+    let following: Vec<String> = following(pulled).map(name_of).collect();
     ui.say("");
     ui.say(&match following.as_slice() {
         [] => "no other place says it".to_owned(),

@@ -109,6 +109,7 @@ impl<'t> Alignment<'t> {
         let regions = merge::changed_lines(base, mine).into_iter().map(|(base, mine)| Region { base, mine });
         let mut made =
             Self { base: Text::new(base), mine: Text::new(mine), spans: spans.to_vec(), regions: regions.collect() };
+        made.split_items();
         made.join_paragraphs();
         made.join_spans();
         made
@@ -225,6 +226,30 @@ impl<'t> Alignment<'t> {
     fn unchanged(&self, line: usize) -> usize {
         let before = self.regions.iter().take_while(|region| region.base.end <= line).last();
         before.map_or(line, |region| line - region.base.end + region.mine.end)
+    }
+
+    /// Items or rows in place of others: the first of one is the first of the other, and so on.
+    fn split_items(&mut self) {
+        let sign = |line: &str| ["- ", "* ", "| "].into_iter().find(|sign| line.trim_start().starts_with(sign));
+        let mut split = Vec::new();
+        for region in std::mem::take(&mut self.regions) {
+            let pairs = region.base.len().min(region.mine.len());
+            let mut signs = region.base.clone().map(|line| sign(self.base.line(line)));
+            let first = signs.next().flatten();
+            let alike =
+                signs.chain(region.mine.clone().map(|line| sign(self.mine.line(line)))).all(|sign| sign == first);
+            if region.base.len() == region.mine.len() || pairs == 0 || first.is_none() || !alike {
+                split.push(region);
+                continue;
+            }
+            let (base, mine) = (region.base.start + pairs, region.mine.start + pairs);
+            split.extend((0..pairs).map(|i| Region {
+                base: region.base.start + i..region.base.start + i + 1,
+                mine: region.mine.start + i..region.mine.start + i + 1,
+            }));
+            split.push(Region { base: base..region.base.end, mine: mine..region.mine.end });
+        }
+        self.regions = split;
     }
 
     /// A paragraph that was edited and wrapped or cut in two is one change, not an edit and an added paragraph.
@@ -408,11 +433,14 @@ impl<'t> Words<'t> {
 
     /// Whether what was added stands apart, between the value and a word of the sentence around it.
     fn is_beside(&self, mine: &Range<usize>, kept: &Range<usize>, before: Option<usize>, after: Option<usize>) -> bool {
-        let is_word = |word: Option<usize>| word.is_some_and(|word| self.old(word).contains(char::is_alphanumeric));
+        let is_word = |word: &usize| self.old(*word).contains(char::is_alphanumeric) || self.is_value(*word);
+        // Behind the end of a sentence another one begins.
+        let ends = |word: &usize| [".", "!", "?"].contains(&self.old(*word));
+        let (before, after) =
+            (before.is_some_and(|word| is_word(&word) || ends(&word)), after.is_some_and(|word| is_word(&word)));
         let head = self.mine_text.get(mine.start..kept.start).unwrap_or_default();
         let tail = self.mine_text.get(kept.end..mine.end).unwrap_or_default();
-        (head.ends_with(char::is_whitespace) && is_word(before))
-            || (tail.starts_with(char::is_whitespace) && is_word(after))
+        (head.ends_with(char::is_whitespace) && before) || (tail.starts_with(char::is_whitespace) && after)
     }
 
     /// Where the words beside a value stand: from the nearest one outwards to the first that is more than a sign. All of
@@ -565,6 +593,7 @@ mod tests {
         );
         assert_eq!(told("cell two", "cell two and more"), ["cell two → cell two and more"]);
         assert_eq!(told("cell one", "1"), ["cell one → 1"]);
+        assert_eq!(told("- Works offline\n", "- A quite\n- other\n"), ["Works offline → A quite"]);
         assert_eq!(told("| cell one |", "| |"), ["cell one Deleted"]);
         assert_eq!(told("**Now:** soon enough", "**Now** as soon"), ["soon enough Unsure(Border)"]);
         assert_eq!(told("offline\n", "offline\n- New thing\n"), none);

@@ -155,7 +155,7 @@ fn items_come_and_go() {
         let unix = |made: String| made.replace("\r\n", "\n");
         let item = |text: &str| Item::Text(text.to_owned());
         let made = insert(&text, "messaging.say", Some(0), &item("new: x")).unwrap();
-        assert!(unix(made).contains("    - a # first\n    - \"new: x\"\n    - 'b'\n"));
+        assert!(unix(made).contains("    - a # first\n    - 'new: x'\n    - 'b'\n"));
         let made = insert(&text, "messaging.say", None, &item("new")).unwrap();
         assert!(unix(made).contains("  say: # words\n    - new\n    - a # first\n"));
         let made = insert(&text, "messaging.say", Some(2), &item("new")).unwrap();

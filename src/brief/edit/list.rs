@@ -147,7 +147,7 @@ fn inserted_lines(source: &str, beside: &Node, before: bool, item: &Item) -> Vec
         let text = if lead.is_empty() { text.as_str() } else { text.trim_end_matches(['\r', '\n']) };
         spliced(source, &(at..at), text)
     };
-    [write(str::to_owned), write(super::super::sketch::scalar), write(scalar::double)].into_iter().flatten().collect()
+    [write(str::to_owned), write(scalar::quoted), write(scalar::double)].into_iter().flatten().collect()
 }
 
 fn inserted_in_brackets(source: &str, beside: &Node, before: bool, item: &Item) -> Vec<String> {

@@ -30,8 +30,8 @@ pub(super) fn candidates<'a>(
             Style::Literal | Style::Plain | Style::Single | Style::Double => None,
         }),
         Box::new(move || match style {
-            Style::Plain | Style::Double => put(&single(new)),
-            Style::Literal | Style::Folded => on_one_line(source, span, &single(new)),
+            Style::Plain | Style::Double => put(&quoted(new)),
+            Style::Literal | Style::Folded => on_one_line(source, span, &quoted(new)),
             Style::Single => None,
         }),
         Box::new(move || match style {
@@ -42,6 +42,11 @@ pub(super) fn candidates<'a>(
         Box::new(move || put(&double(new.trim_end()))),
     ];
     ways.into_iter().filter_map(|way| way())
+}
+
+/// In single quotes, or where it has some itself in double ones.
+pub(super) fn quoted(text: &str) -> String {
+    if text.contains('\'') { double(text) } else { single(text) }
 }
 
 pub(super) fn single(text: &str) -> String {
