@@ -1,5 +1,8 @@
 //! `trace` and `pull` as a person runs them, on real files.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on has failed")]
+#![expect(clippy::disallowed_methods, reason = "a person's editor")]
+
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 

@@ -68,16 +68,24 @@ impl Before {
         Some(Self { root: parsed.root.filter(|_| sound)?, layout: Layout::read(source)? })
     }
 
-    /// The comments, without those that go with what is taken out.
     fn comments(&self, without: Option<&Range<usize>>) -> Vec<&str> {
-        let goes = |at: &Range<usize>| without.is_some_and(|gone| gone.contains(&at.start));
-        self.layout.comments.iter().filter(|(at, _)| !goes(at)).map(|(_, text)| text.trim_end()).collect()
+        comments_of(&self.layout, without)
     }
 }
 
 /// Whether a text reads as that tree, with those comments.
 fn reads_as(candidate: &str, wanted: &Node, comments: &[&str]) -> bool {
-    Before::read(candidate).is_some_and(|after| same(&after.root, wanted) && after.comments(None) == comments)
+    let parsed = tree::parse(candidate);
+    let sound = parsed.problems.iter().all(|problem| problem.warning) && !parsed.partial;
+    sound
+        && parsed.root.is_some_and(|root| same(&root, wanted))
+        && Layout::read(candidate).is_some_and(|layout| comments_of(&layout, None) == comments)
+}
+
+/// The comments, without those that go with what is taken out.
+fn comments_of<'l>(layout: &'l Layout, without: Option<&Range<usize>>) -> Vec<&'l str> {
+    let goes = |at: &Range<usize>| without.is_some_and(|gone| gone.contains(&at.start));
+    layout.comments.iter().filter(|(at, _)| !goes(at)).map(|(_, text)| text.trim_end()).collect()
 }
 
 /// Whether two trees say the same. An empty list says no more than a missing one.
