@@ -380,6 +380,57 @@ fn unknown_words_are_answered_with_the_nearest() {
     }
 }
 
+/// Runs it as if a person sat there and typed this.
+fn answered(pack: &Pack, args: &[&str], answer: &str) -> (u8, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut input = std::io::Cursor::new(answer.to_owned());
+    let terminal = launchpack::cli::Terminal {
+        out: &mut out,
+        err: &mut err,
+        colour: false,
+        is_watched: false,
+        input: Some(&mut input),
+        here: pack.dir.path().join("demo"),
+    };
+    let args = ["launchpack"].iter().chain(args).map(std::ffi::OsString::from);
+    let code = launchpack::cli::run(args, terminal);
+    (code, text(&out), text(&err))
+}
+
+#[test]
+fn a_person_is_asked() {
+    let pack = Pack::new("minimal");
+    let brief = pack.read("brief.yaml");
+    let (_, out) = pack.json(&["trace", "--value", "product.name", "--format", "json"]);
+    let name = out["values"][0]["text"].as_str().unwrap().to_owned();
+    pack.edit("pack/exec-summary.md", &name, "Quillon");
+    for answer in ["n\n", "", "what\n"] {
+        let (code, out, err) = answered(&pack, &["pull"], answer);
+        assert_eq!(code, 1, "{out}");
+        assert!(err.contains("Change the brief so? [y/N]"), "{err}");
+        assert_eq!(pack.read("brief.yaml"), brief);
+    }
+    let (code, out, _) = answered(&pack, &["pull"], "y\n");
+    assert_eq!(code, 0, "{out}");
+    assert!(pack.read("brief.yaml").contains("name: Quillon"));
+    assert!(pack.read("pack/README.md").contains("Quillon"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_brief_that_is_a_link_stays_one() {
+    let pack = Pack::new("minimal");
+    let demo = pack.dir.path().join("demo");
+    std::fs::rename(demo.join("brief.yaml"), pack.dir.path().join("real.yaml")).unwrap();
+    std::os::unix::fs::symlink("../real.yaml", demo.join("brief.yaml")).unwrap();
+    let name = pack.json(&["trace", "--value", "product.name", "--format", "json"]).1["values"][0]["text"].clone();
+    pack.edit("pack/exec-summary.md", name.as_str().unwrap(), "Quillon");
+    let (code, out, err) = pack.run(&["pull", "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(demo.join("brief.yaml").is_symlink());
+    assert!(std::fs::read_to_string(pack.dir.path().join("real.yaml")).unwrap().contains("name: Quillon"));
+}
+
 #[test]
 fn without_a_pack_there_is_nothing_to_pull() {
     let pack = Pack::new("minimal");

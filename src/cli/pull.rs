@@ -82,8 +82,6 @@ impl Site {
 pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let here = ui.here();
     let (path, shown) = find_brief(args.brief.as_deref(), &here)?;
-    // A brief that is a link is changed where it leads to.
-    let path = path.canonicalize().unwrap_or(path);
     let wish = Wish { documents: args.documents.clone(), take: args.take.clone() };
     let site = Site { path, shown, out: args.out.as_ref().map(|out| here.join(out)), wish };
     let disk = RealDisk;
@@ -147,7 +145,9 @@ fn write(site: &Site, shown: &Pulled<'_>, disk: &dyn Disk) -> Result<Vec<Step>, 
         return Err(finding.help("nothing was written; pull again").into());
     }
     let Some(prepared) = pulled.prepared else { return Ok(Vec::new()) };
-    edit::save(disk, &site.path, &site.shown, &project.source.text, &pulled.brief)?;
+    // A brief that is a link is changed where it leads to.
+    let path = site.path.canonicalize().unwrap_or_else(|_| site.path.clone());
+    edit::save(disk, &path, &site.shown, &project.source.text, &pulled.brief)?;
     apply::apply(disk, &project.dir, &prepared.plan, &lock)?;
     Ok(prepared.plan.steps)
 }

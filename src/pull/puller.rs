@@ -170,7 +170,7 @@ impl<'p, 'd> Puller<'p, 'd> {
             match &change.how {
                 How::Set(_) => trial.fault(sheet, at),
                 How::List(_) if trial.agrees(sheet, at) => None,
-                How::List(_) => Some(Reason::Otherwise(String::new())),
+                How::List(_) => Some(Reason::ListOtherwise),
             }
         })
     }

@@ -64,6 +64,8 @@ pub enum Reason {
     StillSaid,
     /// An item stands elsewhere in its list now.
     Moved,
+    /// The document, built again, would not show the list as it stands.
+    ListOtherwise,
 }
 
 impl From<NoWay> for Reason {
@@ -90,7 +92,9 @@ impl Reason {
             Self::Made(_) | Self::NoDate | Self::Relative | Self::Otherwise(_) => "no-way-back",
             Self::Stale => "brief-moved-on",
             Self::NoForm | Self::Unsound(_) => "brief-refuses",
-            Self::PartOfItem | Self::MoreOfItem(_) | Self::StillSaid | Self::Moved => "item-unclear",
+            Self::PartOfItem | Self::MoreOfItem(_) | Self::StillSaid | Self::Moved | Self::ListOtherwise => {
+                "item-unclear"
+            }
         }
     }
 
@@ -131,6 +135,9 @@ impl Reason {
             }
             Self::StillSaid => format!("`{path}` was taken out here, and is still said elsewhere in this document"),
             Self::Moved => format!("`{path}` stands at another place of its list"),
+            Self::ListOtherwise => {
+                format!("with this edit of `{path}` in the brief, its items would not be shown as here")
+            }
         }
     }
 
@@ -155,6 +162,7 @@ impl Reason {
             Self::Lines => format!("write it as one line, or change {brief}"),
             Self::Otherwise(_) => format!("values are plain text here: write it without markup, or change {brief}"),
             Self::Unsound(_) => format!("change {brief} and what refers to it"),
+            Self::ListOtherwise => format!("write it in the form of its neighbours, or change the list at {brief}"),
             Self::PartOfItem => "to have it in the brief, add it there; as it is, it stays in this document".to_owned(),
             Self::MoreOfItem(_) | Self::StillSaid => {
                 format!("take it out at {brief} to say it nowhere; as it is, it is left out in this place only")
