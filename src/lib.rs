@@ -13,6 +13,8 @@ pub mod cli;
 pub mod digest;
 pub mod finding;
 pub mod pack;
+pub mod pull;
 pub mod render;
 pub mod report;
+pub mod trace;
 pub mod traced;

@@ -7,6 +7,8 @@ mod new;
 mod resolve;
 mod status;
 mod templates;
+mod pull;
+mod trace;
 mod ui;
 
 use std::path::{Path, PathBuf};
@@ -37,6 +39,8 @@ enum Command {
     Schema(generated::SchemaArgs),
     Completions(generated::CompletionsArgs),
     Man(generated::ManArgs),
+    Trace(trace::Args),
+    Pull(pull::Args),
 }
 
 /// How a command ended when it could do its work.
@@ -83,6 +87,8 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
         Command::Schema(_) => generated::schema(&mut ui),
         Command::Completions(args) => generated::completions(args, &mut ui),
         Command::Man(args) => generated::man(args, &mut ui),
+        Command::Trace(args) => trace::run(args, &mut ui),
+        Command::Pull(args) => pull::run(args, &mut ui),
     };
     ui.finish();
     match outcome {

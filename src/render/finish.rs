@@ -25,7 +25,7 @@ const PROBE: &str = "Xx";
 
 /// Where a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(crate) enum Place {
     Unknown,
     Inline,
     Heading,
@@ -151,7 +151,7 @@ fn tidy(skeleton: &str) -> String {
 }
 
 /// The place of each slot, in order.
-fn places(skeleton: &str) -> Vec<Place> {
+pub(super) fn places(skeleton: &str) -> Vec<Place> {
     let mut probe = String::with_capacity(skeleton.len());
     let mut offsets = Vec::new();
     for part in skeleton.split_inclusive(SLOT) {
@@ -279,7 +279,7 @@ impl Writer<'_> {
 }
 
 /// Whether only the markers of quotes, lists and headings stand before this end of a line.
-fn at_line_start(line: &str) -> bool {
+pub(super) fn at_line_start(line: &str) -> bool {
     let mut rest = line.trim_start();
     if let Some((id, text)) = rest.strip_prefix("[^").and_then(|note| note.split_once("]: "))
         && !id.contains(']')
@@ -306,7 +306,7 @@ fn at_line_start(line: &str) -> bool {
 }
 
 /// What further lines of a block begin with, so that they belong to it: quotes stay, markers become blanks.
-fn continuation(line: &str) -> String {
+pub(super) fn continuation(line: &str) -> String {
     if line.starts_with("[^") {
         return "    ".to_owned();
     }

@@ -7,6 +7,7 @@ mod helpers;
 pub mod lint;
 mod long;
 pub mod reference;
+pub(crate) mod unescape;
 pub mod view;
 
 use std::collections::{BTreeMap, HashMap};
