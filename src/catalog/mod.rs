@@ -8,7 +8,7 @@ mod set;
 
 use std::sync::LazyLock;
 
-pub use files::{Example, examples, words};
+pub use files::{Example, examples, rules, words};
 pub use set::{Document, Exposure, Set};
 
 /// A template or a partial: its name and its text.

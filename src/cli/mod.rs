@@ -1,6 +1,8 @@
 //! The command line: a file for each command, with its arguments and the few calls it makes.
 
 mod build;
+mod check;
+mod explain;
 mod new;
 mod ui;
 
@@ -25,6 +27,8 @@ struct Cli {
 enum Command {
     New(new::Args),
     Build(build::Args),
+    Check(check::Args),
+    Explain(explain::Args),
 }
 
 /// How a command ended when it could do its work.
@@ -64,6 +68,8 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
     let outcome = match &cli.command {
         Command::New(args) => new::run(args, &mut ui),
         Command::Build(args) => build::run(args, &mut ui),
+        Command::Check(args) => check::run(args, &mut ui),
+        Command::Explain(args) => explain::run(args, &mut ui),
     };
     ui.finish();
     match outcome {

@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use jiff::civil::Date;
+
 use crate::finding::Finding;
 use crate::report;
 
@@ -18,6 +20,8 @@ pub struct Terminal<'a> {
     pub is_watched: bool,
     /// The current folder.
     pub here: PathBuf,
+    /// The day, for rules about age.
+    pub today: Date,
 }
 
 /// The program's voice.
@@ -35,6 +39,10 @@ impl<'a> Ui<'a> {
 
     pub(super) fn here(&self) -> PathBuf {
         self.terminal.here.clone()
+    }
+
+    pub(super) fn today(&self) -> Date {
+        self.terminal.today
     }
 
     pub(super) fn is_watched(&self) -> bool {
