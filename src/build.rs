@@ -8,7 +8,7 @@ use crate::brief::model::Read;
 use crate::brief::{self, Checked, MAX_BYTES};
 use crate::catalog::{Catalog, Document as Kind};
 use crate::digest;
-use crate::finding::{Finding, Findings, Place, Source, listed, nearest};
+use crate::finding::{Finding, Findings, Place, Source, listed, nearest, settled};
 use crate::pack::disk::{Disk, Kind as OnDisk};
 use crate::pack::plan::{Made, Plan, Wish, means};
 use crate::pack::{self, Pack, state};
@@ -84,20 +84,21 @@ impl<'c> Project<'c> {
     /// Every problem of the brief.
     pub fn open(path: &Path, shown: &Path, catalog: &'c Catalog, out: Option<&Path>) -> Result<Self, Findings> {
         let source = load(path, shown)?;
-        let Checked { value: read, findings } = brief::read(&source)?;
-        let mut faults = unknown_documents(&source, &read, catalog);
+        let Checked { value: read, mut findings } = brief::look(&source);
+        findings.extend(unknown_documents(&source, &read, catalog));
         let beside = path.parent().unwrap_or(Path::new(""));
         let dir = match out {
             Some(out) => out.to_owned(),
             None => match out_of_brief(&source, &read, beside) {
                 Ok(dir) => dir,
                 Err(fault) => {
-                    faults.push(fault);
+                    findings.push(fault);
                     PathBuf::new()
                 }
             },
         };
-        if faults.is_empty() { Ok(Self { source, read, findings, dir, catalog }) } else { Err(Findings(faults)) }
+        let findings = settled(findings)?;
+        Ok(Self { source, read, findings, dir, catalog })
     }
 
     /// The kinds of documents that are built, in reading order, and those that a former build made and that are not any more.
@@ -135,7 +136,7 @@ impl<'c> Project<'c> {
     pub fn prepare<'p>(&self, disk: &'p dyn Disk, choice: &Choice) -> Result<Prepared<'p>, Findings> {
         let pack = Pack::open(disk, &self.dir)?;
         let (kinds, dropped) = self.kinds(choice.set.as_deref(), pack.state.as_ref())?;
-        let documents = render::render(self.catalog, &self.read, &kinds, &pack.placement())?;
+        let documents = render::render(self.catalog, &self.read, &kinds, &pack.placement(&choice.wish.restore))?;
         for word in choice.wish.only.iter().chain(&choice.wish.restore) {
             check_word(word, &documents, &pack)?;
         }
@@ -167,7 +168,7 @@ impl<'c> Project<'c> {
     /// and every document in its place. The number of documents.
     #[must_use]
     pub fn is_idle(&self, disk: &dyn Disk, choice: &Choice) -> Option<usize> {
-        let plain = choice.wish.only.is_empty() && choice.wish.restore.is_empty();
+        let plain = choice.wish.only.is_empty() && choice.wish.restore.is_empty() && !choice.wish.adopt;
         let state = plain.then(|| Pack::glance(disk, &self.dir)).flatten()?;
         let (kinds, _) = self.kinds(choice.set.as_deref(), Some(&state)).ok()?;
         let brief = disk.read(&self.dir.join(state::path::brief())).ok()??;
@@ -189,13 +190,19 @@ fn check_word(word: &str, documents: &[Document], pack: &Pack<'_>) -> Result<(),
     if in_pack || documents.iter().any(|document| means(word, &document.kind, &document.file)) {
         return Ok(());
     }
-    let files: Vec<&str> = documents.iter().map(|document| document.file.as_str()).collect();
+    Err(unknown_word(word, documents.iter().map(|document| document.file.as_str())))
+}
+
+/// A word on the command line that means no document.
+#[must_use]
+pub fn unknown_word<'f>(word: &str, files: impl Iterator<Item = &'f str>) -> Finding {
+    let files: Vec<&str> = files.collect();
     let stems = files.iter().map(|file| file.strip_suffix(".md").unwrap_or(file));
     let finding = Finding::failure("unknown-document", format!("the pack has no document `{word}`"));
-    Err(match nearest(word, stems) {
+    match nearest(word, stems) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding.help(format!("it has {}", listed(&files))),
-    })
+    }
 }
 
 fn unknown_documents(source: &Arc<Source>, read: &Read, catalog: &Catalog) -> Vec<Finding> {

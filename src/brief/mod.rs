@@ -8,6 +8,7 @@ pub mod date;
 pub mod id;
 pub mod model;
 mod read;
+pub mod reference;
 mod refs;
 pub mod shape;
 pub mod sketch;
@@ -15,5 +16,5 @@ mod tree;
 mod value;
 
 pub use model::Brief;
-pub use read::{Checked, MAX_BYTES, read};
+pub use read::{Checked, MAX_BYTES, look, read};
 pub use value::{Chosen, Id, Leaf, Leaves, Long, Text, When};

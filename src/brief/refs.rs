@@ -11,18 +11,19 @@ use crate::finding::{Finding, Level, listed, nearest};
 use crate::traced::LeafId;
 
 /// Fills in ids and dates, checks references, and leaves out items that no document could name.
-pub(super) fn resolve(brief: &mut Brief, reader: &mut Reader<'_>) {
-    check_name(brief, reader);
+/// `product`: where the key of that name stands.
+pub(super) fn resolve(brief: &mut Brief, reader: &mut Reader<'_>, product: Range<usize>) {
+    check_name(brief, reader, product);
     assign_ids(brief, reader);
     check_references(brief, reader);
     resolve_dates(brief, reader);
     drop_nameless(brief, reader);
 }
 
-fn check_name(brief: &Brief, reader: &mut Reader<'_>) {
-    if brief.product.name.text.is_empty() {
+fn check_name(brief: &Brief, reader: &mut Reader<'_>, product: Range<usize>) {
+    if brief.product.name.text.is_empty() && !reader.is_doubtful("product.name") {
         let finding =
-            Finding::error("missing-name", reader.place(0..0), "the product has no name").path("product.name");
+            Finding::error("missing-name", reader.place(product), "the product has no name").path("product.name");
         reader.findings.push(finding.help("add `name:` below `product:`; it is the one thing a pack can't do without"));
     }
 }
@@ -100,6 +101,11 @@ fn check_reference(typed: &Text, known: &[&str], kind: &str, rule: &'static str,
     if typed.text.is_empty() || known.contains(&typed.text.as_str()) {
         return;
     }
+    // What stands under that name, or the names themselves, could not be read: that is a finding already.
+    let list_path = list.trim_matches('`');
+    if reader.has_doubtful_ids(list_path) || reader.is_doubtful(&format!("{list_path}.{}", typed.text)) {
+        return;
+    }
     let path = reader.leaves.get(typed.leaf).map(|leaf| leaf.path.clone()).unwrap_or_default();
     let mut finding =
         Finding::error(rule, reader.place(span_of(reader, typed.leaf)), format!("there is no {kind} `{}`", typed.text))
@@ -107,9 +113,16 @@ fn check_reference(typed: &Text, known: &[&str], kind: &str, rule: &'static str,
     if let Some(near) = nearest(&typed.text, known.iter().copied()) {
         finding = finding.label(format!("did you mean `{near}`?"));
     }
-    let help = match known {
+    let mut listed_once: Vec<&str> = Vec::new();
+    for id in known.iter().filter(|id| !id.is_empty()) {
+        if !listed_once.contains(id) {
+            listed_once.push(id);
+        }
+    }
+    let help = match listed_once.as_slice() {
+        [] if reader.has_doubts(list_path) => format!("add it to {list}, or take it out here"),
         [] => format!("{list} is empty; add it there, or take it out here"),
-        [..] if known.len() <= 12 => format!("{list} has {}", listed(known)),
+        known @ [..] if known.len() <= 12 => format!("{list} has {}", listed(known)),
         [..] => format!("add it to {list}, or take it out here"),
     };
     reader.findings.push(finding.help(help));
@@ -148,7 +161,7 @@ fn drop_nameless(brief: &mut Brief, reader: &mut Reader<'_>) {
     macro_rules! named {
         ($list:expr, $field:ident) => {
             $list.retain(|item| {
-                if item.$field.is_none() {
+                if item.$field.is_none() && !reader.is_doubtful(&format!("{}.{}", item.path, stringify!($field))) {
                     let message = format!("`{}` has no `{}`, so no document shows it", item.path, stringify!($field));
                     let at = reader
                         .leaves

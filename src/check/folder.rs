@@ -22,6 +22,8 @@ pub enum State {
     BriefChanged,
     /// A person edited it.
     Edited,
+    /// Both.
+    EditedAndBriefChanged,
     /// Markers of a rebuild still stand in it.
     Conflict,
     /// It was never written.
@@ -37,17 +39,18 @@ pub enum State {
 }
 
 impl State {
-    /// The words for it.
+    /// The words for it: those of `status`.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
             Self::Current => "current",
             Self::BriefChanged => "brief changed",
             Self::Edited => "edited",
-            Self::Conflict => "conflict",
-            Self::Missing => "missing",
+            Self::EditedAndBriefChanged => "edited, and the brief changed",
+            Self::Conflict => "open conflict",
+            Self::Missing => "not built yet",
             Self::Removed => "removed by you",
-            Self::Left => "left the brief",
+            Self::Left => "its source left the brief",
             Self::NotOurs => "not ours",
             Self::NotText => "not text",
         }
@@ -131,7 +134,7 @@ pub struct Folder {
 pub fn open(project: &Project<'_>, disk: &dyn Disk, shown: &Path) -> Result<Folder, Findings> {
     let pack = Pack::open(disk, &project.dir)?;
     let (kinds, _) = project.kinds(None, pack.state.as_ref())?;
-    let rendered = render::render(project.catalog, &project.read, &kinds, &pack.placement())?;
+    let rendered = render::render(project.catalog, &project.read, &kinds, &pack.placement(&[]))?;
     let text = |file: &Path| {
         let file = project.dir.join(file);
         let bytes = disk.read(&file).map_err(|error| pack::io(&file, "read", &error));
@@ -182,7 +185,7 @@ fn state_of(found: &Found, now: Option<&Document>) -> State {
         (Some(Mine::Text(_)), _) if found.is_open() => State::Conflict,
         (Some(Mine::Text(_)), None) => State::Left,
         (Some(Mine::Text(_)), Some(now)) if found.base.as_deref().is_some_and(|base| base != now.text) => {
-            State::BriefChanged
+            if found.is_edited() { State::EditedAndBriefChanged } else { State::BriefChanged }
         }
         (Some(Mine::Text(_)), Some(_)) if found.is_edited() => State::Edited,
         (Some(Mine::Text(_)), Some(_)) => State::Current,

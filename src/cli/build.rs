@@ -190,7 +190,7 @@ fn as_json(done: &[Built], faults: &[Finding]) -> String {
             json!(done.iter().any(|one| one.steps.iter().any(|step| step.action.writes()))),
         );
     }
-    format!("{out:#}")
+    report::encoded(&out)
 }
 
 fn document(one: &Built, step: &Step) -> Json {

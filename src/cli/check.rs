@@ -133,7 +133,7 @@ fn tell(done: &[Checked], faults: &[Finding], args: &Args, ui: &mut Ui<'_>) {
     match args.format {
         Format::Text => as_text(done, args, ui),
         Format::Json => ui.say(&as_json(done, &all, args.score)),
-        Format::Sarif => ui.say(&format!("{:#}", report::sarif(&all, &about))),
+        Format::Sarif => ui.say(&report::encoded(&report::sarif(&all, &about))),
         Format::Github => ui.say_raw(&report::github(&all)),
     }
 }
@@ -176,7 +176,7 @@ fn as_json(done: &[Checked], all: &[Finding], wants_score: bool) -> String {
         let score = if scores.len() == 1 { scores.remove(0) } else { Json::from(scores) };
         fields.insert("score".to_owned(), score);
     }
-    format!("{out:#}")
+    report::encoded(&out)
 }
 
 fn about(name: &str) -> Option<report::About> {

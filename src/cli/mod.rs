@@ -2,8 +2,11 @@
 
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod new;
+mod resolve;
+mod status;
 mod ui;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +32,9 @@ enum Command {
     Build(build::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Status(status::Args),
+    Diff(diff::Args),
+    Resolve(resolve::Args),
 }
 
 /// How a command ended when it could do its work.
@@ -70,6 +76,9 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
         Command::Build(args) => build::run(args, &mut ui),
         Command::Check(args) => check::run(args, &mut ui),
         Command::Explain(args) => explain::run(args, &mut ui),
+        Command::Status(args) => status::run(args, &mut ui),
+        Command::Diff(args) => diff::run(args, &mut ui),
+        Command::Resolve(args) => resolve::run(args, &mut ui),
     };
     ui.finish();
     match outcome {

@@ -8,6 +8,7 @@ pub mod disk;
 pub mod merge;
 pub mod plan;
 mod renamed;
+pub mod resolve;
 pub mod state;
 
 use std::collections::HashMap;
@@ -97,8 +98,9 @@ impl<'d> Pack<'d> {
     /// The state alone, where it is sound and no build was cut off.
     pub(crate) fn glance(disk: &dyn Disk, dir: &Path) -> Option<State> {
         check_folder(disk, dir).ok()?;
-        let journal = disk.kind(&dir.join(FOLDER).join(apply::JOURNAL)).ok()?;
-        if journal == Kind::Absent { State::read(disk, dir).ok()? } else { None }
+        let is_absent = |name: &str| disk.kind(&dir.join(FOLDER).join(name)).is_ok_and(|kind| kind == Kind::Absent);
+        let finished = is_absent(apply::JOURNAL) && is_absent(apply::STAGE);
+        if finished { State::read(disk, dir).ok()? } else { None }
     }
 
     fn look(&mut self) -> Result<(), Finding> {
@@ -139,10 +141,15 @@ impl<'d> Pack<'d> {
         self.found.iter().find(|found| found.entry.kind == kind && found.entry.item.as_deref() == item)
     }
 
-    /// Where documents stand that are not under the name of their template set, for links that lead to them.
+    /// Where documents stand that are not under the name of their template set, for links that lead to them. Those that
+    /// `restore` names count as being there.
     #[must_use]
-    pub fn placement(&self) -> Placement {
-        let elsewhere = self.found.iter().filter(|found| found.mine.is_none() || found.entry.renamed.is_some());
+    pub fn placement(&self, restore: &[String]) -> Placement {
+        let comes_back = |f: &Found| restore.iter().any(|word| plan::means(word, &f.entry.kind, &f.entry.name));
+        let elsewhere = self.found.iter().filter(|found| match found.mine {
+            None => !comes_back(found),
+            Some(_) => found.entry.renamed.is_some(),
+        });
         let place = |found: &Found| found.mine.as_ref().map(|_| found.entry.file().to_owned());
         elsewhere.map(|f| ((f.entry.kind.clone(), f.entry.item.clone()), place(f))).collect::<HashMap<_, _>>()
     }

@@ -108,6 +108,26 @@ impl Action {
         })
     }
 
+    /// The state that the document is in, while the build has not been carried out.
+    #[must_use]
+    pub fn state(&self) -> &'static str {
+        match self {
+            Self::New => "not built yet",
+            Self::Updated => "brief changed",
+            Self::Merged => "edited, and the brief changed",
+            Self::Current => "current",
+            Self::Edited => "edited",
+            Self::Conflict(_) => "edited where the brief changed",
+            Self::Open => "open conflict",
+            Self::Removed => "removed by you",
+            Self::Gone => "its source left the brief",
+            Self::Left => "edited, and its source left the brief",
+            Self::NotOurs => "not ours",
+            Self::NotText => "not text",
+            Self::Skipped => "not asked for",
+        }
+    }
+
     /// Whether a person must look at it.
     #[must_use]
     pub fn needs_attention(&self) -> bool {
@@ -213,7 +233,8 @@ pub fn plan(pack: &Pack<'_>, made: Made<'_>, wish: &Wish) -> Result<Plan, Vec<Fi
         return Err(planner.faults);
     }
     let Planner { steps, groups, entries, .. } = planner;
-    let whole = wish.only.is_empty();
+    // While something waits for a person, the next build looks at everything again.
+    let whole = wish.only.is_empty() && !steps.iter().any(|step| step.action.needs_attention());
     let digest = if whole { made.digest.to_owned() } else { String::new() };
     Ok(Plan { steps, groups, state: State::new(digest, entries), brief: made.brief.to_owned() })
 }
@@ -319,11 +340,11 @@ impl Planner<'_> {
         let base = found.base.as_deref().unwrap_or(&document.text);
         let merged = merge(base, mine, &document.text);
         let mut markers = 0;
-        let mut backup = None;
+        let mut replaced = None;
         let text = match (merged.is_clean(), self.wish.on_conflict) {
             (true, _) | (false, OnConflict::Mine) => merged.taking(Side::Mine),
             (false, OnConflict::Brief) => {
-                backup = Some(mine.to_owned());
+                replaced = Some(mine.to_owned());
                 merged.taking(Side::Brief)
             }
             (false, OnConflict::Markers) => {
@@ -360,8 +381,8 @@ impl Planner<'_> {
         } else {
             group.extend(self.file_change(&file, Some(mine), Some(&text)));
         }
-        if let Some(mine) = backup {
-            group.extend(self.backup(&file, &mine));
+        if let Some(mine) = replaced {
+            group.extend(backup(self.pack, &file, &mine));
         }
         group.extend(self.remember(document, Some(&old.name)));
         self.groups.push(group);
@@ -478,15 +499,13 @@ impl Planner<'_> {
         let after = after.map(String::into_bytes);
         (before != after).then_some(Change { file, before, after })
     }
+}
 
-    /// A copy of what a person had typed, under a name that is free.
-    fn backup(&self, file: &str, mine: &str) -> Option<Change> {
-        let free = (1..1000).map(|n| state::path::backup(&format!("{n}-{file}")));
-        let free = free
-            .into_iter()
-            .find(|path| matches!(super::kind(self.pack.disk, &self.pack.dir.join(path)), Ok(Kind::Absent)));
-        free.map(|file| Change { file, before: None, after: Some(mine.as_bytes().to_vec()) })
-    }
+/// A copy of what a person had typed, under a name that is free.
+pub(super) fn backup(pack: &Pack<'_>, file: &str, mine: &str) -> Option<Change> {
+    let is_free = |path: &PathBuf| matches!(super::kind(pack.disk, &pack.dir.join(path)), Ok(Kind::Absent));
+    let free = (1..1000).map(|n| state::path::backup(&format!("{n}-{file}"))).find(is_free);
+    free.map(|file| Change { file, before: None, after: Some(mine.as_bytes().to_vec()) })
 }
 
 fn entry_of(document: &Document) -> Entry {

@@ -10,6 +10,9 @@ use super::Said;
 use super::finish::{Finished, MARKDOWN};
 use crate::traced::CONTENTS;
 
+/// Fewer headings than this need no list.
+const FEW: usize = 3;
+
 struct Heading {
     level: HeadingLevel,
     /// Bytes of its text, without the marker.
@@ -24,6 +27,13 @@ pub(super) fn filled(document: Finished) -> Finished {
     let headings = headings(&text);
     let after = headings.iter().filter(|heading| heading.bytes.start > at);
     let listed: Vec<&Heading> = after.filter(|h| matches!(h.level, HeadingLevel::H2 | HeadingLevel::H3)).collect();
+    if listed.len() < FEW {
+        let text = text.replacen(&format!("{CONTENTS}\n\n"), "", 1);
+        let cut = CONTENTS.len_utf8() + 2;
+        let moved =
+            |s: Said| if s.bytes.start > at { Said { bytes: s.bytes.start - cut..s.bytes.end - cut, ..s } } else { s };
+        return Finished { text, said: said.into_iter().map(moved).collect() };
+    }
     let (mut list, mut list_said) = (String::new(), Vec::new());
     for heading in listed {
         list.push_str(if heading.level == HeadingLevel::H3 { "  - [" } else { "- [" });
@@ -92,6 +102,8 @@ mod tests {
 
     #[test]
     fn headings_are_listed_and_told_apart() {
+        let few = Finished { text: format!("# T\n\n{CONTENTS}\n\n## A\n"), said: Vec::new() };
+        assert_eq!(filled(few).text, "# T\n\n## A\n");
         let text = format!("# T\n\n{CONTENTS}\n\n## One: two?\n\n### A\n\nx\n\n### A\n\nx\n");
         let said = vec![Said { bytes: 33..34, leaves: Vec::new(), via: None }];
         let made = filled(Finished { text, said });

@@ -12,6 +12,10 @@ pub(super) struct Edge {
     pub(super) start: bool,
     /// The last thing in a heading.
     pub(super) heading_end: bool,
+    /// In the words of a link, which can hold no other, or in a heading, whose words become those of a link.
+    pub(super) linked: bool,
+    /// What follows it; a letter where that is not known.
+    pub(super) next: Option<char>,
 }
 
 /// Line ends and runs of blanks become one blank; other spaces, such as a no-break space, stay.
@@ -26,13 +30,14 @@ pub(super) fn inline(text: &str, edge: Edge) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let mut rest = line.as_str();
     // A bare address is put in angle brackets, so that its underscores need no backslashes.
-    while let Some((before, url, after)) = next_url(rest, out.is_empty()) {
-        out.push_str(&escape_run(before, Edge { start: edge.start && out.is_empty(), heading_end: false }, false));
+    while let Some((before, url, after)) = next_url(rest, out.is_empty()).filter(|_| !edge.linked) {
+        let start = edge.start && out.is_empty();
+        out.push_str(&escape_run(before, Edge { start, next: Some('<'), ..Edge::default() }));
         let _ = write!(out, "<{url}>");
         rest = after;
     }
     let start = edge.start && out.is_empty();
-    out.push_str(&escape_run(rest, Edge { start, ..edge }, true));
+    out.push_str(&escape_run(rest, Edge { start, ..edge }));
     out
 }
 
@@ -49,7 +54,10 @@ fn next_url(text: &str, at_start: bool) -> Option<(&str, &str, &str)> {
         let body = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
         if alone
             && body.is_some_and(|body| {
-                !body.is_empty() && body.bytes().all(|b| b.is_ascii_graphic() && !b"<>|\\`\"[]*~".contains(&b))
+                // One parser reads entities in an address, another does not.
+                !body.is_empty()
+                    && !(body.contains('&') && body.contains(';'))
+                    && body.bytes().all(|b| b.is_ascii_graphic() && !b"<>|\\`\"[]*~".contains(&b))
             })
         {
             return Some((before, url, tail.get(url.len()..)?));
@@ -59,7 +67,16 @@ fn next_url(text: &str, at_start: bool) -> Option<(&str, &str, &str)> {
     None
 }
 
-fn escape_run(text: &str, edge: Edge, last: bool) -> String {
+/// Whether an entity begins behind an ampersand: a run of letters and figures, and a semicolon, there or behind the text.
+fn is_entity(behind: &[char], next: Option<char>) -> bool {
+    let word = behind.iter().take_while(|c| **c == '#' || c.is_ascii_alphanumeric()).count();
+    match behind.get(word) {
+        Some(c) => word > 0 && *c == ';',
+        None => next.is_some_and(|c| (word > 0 && c == ';') || c == '#' || c.is_ascii_alphanumeric()),
+    }
+}
+
+fn escape_run(text: &str, edge: Edge) -> String {
     let chars: Vec<char> = text.chars().collect();
     let at = |i: usize| chars.get(i).copied();
     let blank = |c: Option<char>| c.is_some_and(char::is_whitespace);
@@ -77,12 +94,9 @@ fn escape_run(text: &str, edge: Edge, last: bool) -> String {
             '\\' => after.is_none_or(|n| n.is_ascii_punctuation()),
             '*' => !(blank(before) && blank(after)),
             '_' => !(letter(before) && letter(after)),
-            '<' => after.is_none_or(|n| n.is_ascii_alphabetic() || "/!?".contains(n)),
-            '&' => match after {
-                None => last,
-                Some(n) => (n == '#' || n.is_ascii_alphanumeric()) && chars.iter().skip(i).any(|c| *c == ';'),
-            },
-            '!' => ends && last && !edge.heading_end,
+            '<' => after.or(edge.next).is_some_and(|n| n.is_ascii_alphabetic() || "/!?".contains(n)),
+            '&' => is_entity(chars.get(i + 1..).unwrap_or_default(), edge.next),
+            '!' => ends && edge.next == Some('['),
             '-' | '+' | '=' | ':' => edge.start && only(i, "-+=*: ") && !letter(after),
             '>' => edge.start && i == 0,
             '#' => {
@@ -94,7 +108,7 @@ fn escape_run(text: &str, edge: Edge, last: bool) -> String {
             }
             _ => false,
         };
-        if ends && last && edge.heading_end && ".,;:!。，；：！".contains(c) {
+        if ends && edge.heading_end && ".,;:!。，；：！".contains(c) {
             // A linter takes this for a heading that ends like a sentence; as an entity it reads the same.
             let _ = write!(out, "&#{};", c as u32);
             continue;
@@ -114,7 +128,7 @@ pub(super) fn yaml(text: &str, inside: bool) -> String {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
-            '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{feff}' => {
+            '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
                 let _ = write!(out, "\\u{:04X}", c as u32);
             }
             c => out.push(c),
@@ -123,10 +137,11 @@ pub(super) fn yaml(text: &str, inside: bool) -> String {
     if inside { out } else { format!("\"{out}\"") }
 }
 
-/// Text in an HTML comment.
-pub(super) fn comment(text: &str) -> String {
-    let mut line = one_line(text);
-    while line.contains("--") {
+/// Text in an HTML comment. Only what would end it gets a blank; in a comment within a line (`strict`) some parsers take two
+/// hyphens for its end.
+pub(super) fn comment(text: &str, strict: bool) -> String {
+    let mut line = one_line(text).replace("-->", "-- >").replace("--!>", "-- !>");
+    while strict && line.contains("--") {
         line = line.replace("--", "- -");
     }
     if line.starts_with('>') || line.starts_with("->") {
@@ -150,6 +165,21 @@ pub(super) fn url(text: &str) -> String {
             out.push(char::from(b));
         } else {
             let _ = write!(out, "%{b:02X}");
+        }
+        out
+    })
+}
+
+/// The target of a link to a file beside the document: letters and figures of any script stay.
+pub(super) fn file(name: &str) -> String {
+    name.chars().fold(String::new(), |mut out, c| {
+        if c.is_alphanumeric() || "-._~".contains(c) {
+            out.push(c);
+        } else {
+            let mut bytes = [0; 4];
+            for b in c.encode_utf8(&mut bytes).bytes() {
+                let _ = write!(out, "%{b:02X}");
+            }
         }
         out
     })
@@ -192,14 +222,17 @@ mod tests {
             "yes: no",
             "a > b",
             "Wow! Yes",
+            "Wow!",
+            "Q&A: R&D, then; more",
+            "is it <",
         ] {
-            assert_eq!(inline(text, Edge { start: true, heading_end: false }), text);
+            assert_eq!(inline(text, Edge { start: true, ..Edge::default() }), text);
         }
     }
 
     #[test]
     fn markup_is_escaped() {
-        let start = Edge { start: true, heading_end: false };
+        let start = Edge { start: true, ..Edge::default() };
         for (text, expected) in [
             ("- not a list", "\\- not a list"),
             ("1. not a list", "1\\. not a list"),
@@ -213,6 +246,7 @@ mod tests {
             ("a | b", "a \\| b"),
             ("see https://a.example/b_c_.", "see <https://a.example/b_c_>."),
             ("two\n\nlines", "two lines"),
+            ("http://a.example/b_c&amp;d", "http://a.example/b_c\\&amp;d"),
         ] {
             assert_eq!(inline(text, start), expected);
         }
@@ -220,15 +254,33 @@ mod tests {
 
     #[test]
     fn headings_end_well() {
-        let edge = Edge { start: false, heading_end: true };
+        let edge = Edge { heading_end: true, ..Edge::default() };
         assert_eq!(inline("C#", edge), "C\\#");
         assert_eq!(inline("Done.", edge), "Done&#46;");
     }
 
     #[test]
+    fn what_follows_decides() {
+        let before = |next| Edge { next: Some(next), ..Edge::default() };
+        assert_eq!(inline("Wow!", before('[')), "Wow\\!");
+        assert_eq!(inline("Wow!", before('.')), "Wow!");
+        assert_eq!(inline("R&D", before(';')), "R\\&D");
+        assert_eq!(inline("R&D", before(' ')), "R&D");
+        assert_eq!(inline("a <", before('b')), "a \\<");
+    }
+
+    #[test]
+    fn no_address_in_the_words_of_a_link() {
+        let edge = Edge { linked: true, ..Edge::default() };
+        assert_eq!(inline("https://a.example/b_c_", edge), "https://a.example/b_c\\_");
+    }
+
+    #[test]
     fn other_places() {
         assert_eq!(yaml("a \"b\" \\", false), r#""a \"b\" \\""#);
-        assert_eq!(comment("a --> b ---"), "a - -> b - - - ");
+        assert_eq!(comment("a --> b ---", false), "a -- > b --- ");
+        assert_eq!(comment("a --> b ---", true), "a - - > b - - - ");
+        assert_eq!(file("a (b) größe.md"), "a%20%28b%29%20größe.md");
         assert_eq!(url("javascript:alert(1)"), "javascript%3Aalert%281%29");
         assert_eq!(url("https://a.example/b_c?d=e"), "https://a.example/b_c?d=e");
         assert_eq!(mermaid("say \"hi\" #1"), "say #quot;hi#quot; #35;1");

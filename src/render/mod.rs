@@ -36,8 +36,10 @@ pub struct Document {
     pub item: Option<String>,
     /// Its file name within the pack.
     pub file: String,
-    /// Its title in the index.
+    /// Its title in the index, in wire form.
     pub title: String,
+    /// The question it answers, in wire form.
+    pub question: String,
     /// The text, with line feeds and one at the end.
     pub text: String,
     /// Which bytes of the text say which value: ordered, and never overlapping.
@@ -79,9 +81,13 @@ pub fn render(catalog: &Catalog, read: &Read, kinds: &[&Kind], placed: &Placemen
         link(&engine, kind, placed, &mut root)?;
     }
     let jobs: Vec<(&Kind, Option<(String, Json)>)> = kinds.iter().flat_map(|kind| jobs(kind, &root)).collect();
-    let make = |(kind, item): &(&Kind, Option<(String, Json)>)| one(&engine, read, &root, kind, item.as_ref());
+    // A view can be large: each thread has one, and changes in it what differs between documents.
+    let view = || Context::from(root.clone());
+    let make = |view: &mut Context, (kind, item): &(&Kind, Option<(String, Json)>)| {
+        made(&engine, read, kind, item.as_ref(), view)
+    };
     let (mut documents, mut faults) = (Vec::new(), Vec::new());
-    for made in jobs.par_iter().map(make).collect::<Vec<_>>() {
+    for made in jobs.par_iter().map_init(view, make).collect::<Vec<_>>() {
         match made {
             Ok(document) => documents.push(document),
             Err(finding) => faults.push(finding),
@@ -104,7 +110,8 @@ fn link(engine: &Handlebars<'_>, kind: &Kind, placed: &Placement, root: &mut Jso
         data.insert("item".to_owned(), item.clone());
         let wire = engine.render_template(&kind.file, &data).map_err(|e| render_fault(kind, &e))?;
         let file = Traced::parse(&wire).map_err(|bad| internal(&bad.to_string()))?.text();
-        files.push(placed.get(&(kind.name.clone(), Some(id_of(item)))).cloned().unwrap_or(Some(file)));
+        let placed_at = placed.get(&(kind.name.clone(), Some(id_of(item)))).cloned().unwrap_or(Some(file));
+        files.push(placed_at.map(|file| escape::file(&file)));
     }
     let items = root.get_mut(list).and_then(Json::as_array_mut).into_iter().flatten();
     for (item, file) in items.zip(files) {
@@ -140,20 +147,6 @@ fn engine(catalog: &Catalog, kinds: &[&Kind]) -> Result<Handlebars<'static>, Fin
     if faults.is_empty() { Ok(engine) } else { Err(Findings(faults)) }
 }
 
-fn one(
-    engine: &Handlebars<'_>,
-    read: &Read,
-    root: &Json,
-    kind: &Kind,
-    item: Option<&(String, Json)>,
-) -> Result<Document, Finding> {
-    let mut data = root.clone();
-    if let Some((_, item)) = item {
-        set(&mut data, "item", item.clone());
-    }
-    made(engine, read, kind, item.map(|(id, _)| id.clone()), data)
-}
-
 fn index(
     engine: &Handlebars<'_>,
     read: &Read,
@@ -169,9 +162,9 @@ fn index(
         let gaps = gaps(&document.text).count();
         Some(PackView {
             title: document.title.clone(),
-            file: file.clone(),
+            file: escape::file(file),
             reader: capital(&kind.reader),
-            question: kind.question.clone(),
+            question: document.question.clone(),
             internal: kind.exposure == Exposure::Internal,
             public_parts: kind.public_parts.iter().map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(", "),
             gaps: if gaps == 0 { "–".to_owned() } else { gaps.to_string() },
@@ -179,34 +172,36 @@ fn index(
     };
     let pack: Vec<PackView> = documents.iter().filter_map(view).collect();
     set(&mut root, "pack", serde_json::to_value(pack).unwrap_or_default());
-    made(engine, read, &catalog.index, None, root)
+    made(engine, read, &catalog.index, None, &mut Context::from(root))
 }
 
 fn made(
     engine: &Handlebars<'_>,
     read: &Read,
     kind: &Kind,
-    item: Option<String>,
-    mut data: Json,
+    item: Option<&(String, Json)>,
+    context: &mut Context,
 ) -> Result<Document, Finding> {
     let about = DocumentView { reader: kind.reader.clone(), internal: kind.exposure == Exposure::Internal };
-    set(&mut data, "document", serde_json::to_value(about).unwrap_or_default());
-    let context = Context::from(data);
-    let wire = engine.render_with_context(&kind.template, &context).map_err(|e| render_fault(kind, &e))?;
+    set(context.data_mut(), "document", serde_json::to_value(about).unwrap_or_default());
+    set(context.data_mut(), "item", item.map_or(Json::Null, |(_, item)| item.clone()));
+    let context = &*context;
+    let wire = engine.render_with_context(&kind.template, context).map_err(|e| render_fault(kind, &e))?;
     let traced = Traced::parse(&wire).map_err(|bad| internal(&format!("{}: {bad}", kind.template)))?;
     let made = finish::finish(traced, &read.leaves).map_err(|bad| {
         let message = format!("template `{}`: {}", kind.template, bad.why);
         Finding::failure("misplaced-value", message).help(format!("after `{}`", bad.line.trim()))
     })?;
     let short = |pattern: &str| -> Result<Traced, Finding> {
-        let wire = engine.render_template_with_context(pattern, &context).map_err(|e| render_fault(kind, &e))?;
+        let wire = engine.render_template_with_context(pattern, context).map_err(|e| render_fault(kind, &e))?;
         Traced::parse(&wire).map_err(|bad| internal(&format!("{}: {bad}", kind.name)))
     };
     Ok(Document {
         kind: kind.name.clone(),
-        item,
+        item: item.map(|(id, _)| id.clone()),
         file: short(&kind.file)?.text(),
         title: short(&kind.title)?.to_wire(),
+        question: short(&kind.question)?.to_wire(),
         text: made.text,
         said: made.said,
     })

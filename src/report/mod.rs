@@ -6,6 +6,6 @@ mod sarif;
 mod text;
 
 pub use github::github;
-pub use json::object;
+pub use json::{encoded, object};
 pub use sarif::{About, sarif};
 pub use text::{safe, text};

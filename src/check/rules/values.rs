@@ -135,8 +135,8 @@ mod tests {
         assert!(disagreements(&bench).is_empty());
         bench.edit(
             "battlecard-deskwise.md",
-            "Resolves 38% of requests without an agent.",
-            "Resolves 55% of requests without an agent.",
+            "Resolves 38% of requests without an agent",
+            "Resolves 55% of requests without an agent",
         );
         let found = disagreements(&bench);
         let [one] = found.as_slice() else { panic!("{}", told(&found)) };
@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(place.source.path.to_str(), Some("pack/battlecard-deskwise.md"));
         assert!(place.source.text[place.span.clone()].starts_with("Resolves 55%"));
         let files: Vec<String> = one.related.iter().map(|(p, _)| format!("{}", p.source.path.display())).collect();
-        for file in ["brief.yaml", "pack/launch-faq.md", "pack/message-ladder.md", "pack/enablement-deck.md"] {
+        for file in ["brief.yaml", "pack/exec-summary.md", "pack/message-ladder.md", "pack/enablement-deck.md"] {
             assert!(files.iter().any(|found| found == file), "{file}: {files:?}");
         }
     }

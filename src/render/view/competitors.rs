@@ -18,10 +18,14 @@ pub struct CompetitorView<'b> {
     pub competitor: &'b Competitor,
     /// Whether it is no vendor but what people do when they buy nothing.
     pub do_nothing: bool,
-    /// The objections heard most, at most five.
+    /// The objections heard most, at most five, each with its answer.
     pub heard: Vec<ObjectionView<'b>>,
     /// The others.
     pub also_heard: Vec<ObjectionView<'b>>,
+    /// Objections that nobody has answered yet.
+    pub unanswered: Vec<ObjectionView<'b>>,
+    /// Claims that nobody has approved yet, but those that are about another competitor.
+    pub pending: Vec<ClaimView<'b>>,
     /// The first question to ask.
     pub opener: Option<&'b Text>,
     /// The first weakness.
@@ -47,19 +51,28 @@ pub(super) fn all<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> Vec<Competi
     let view = |competitor: &'b Competitor| {
         let objection =
             |objection: &'b Objection| ObjectionView { objection, claims: claims::named(&objection.proof, claims) };
-        let mut heard: Vec<_> = competitor.objections.iter().map(objection).collect();
+        let (mut heard, unanswered): (Vec<_>, Vec<_>) =
+            competitor.objections.iter().map(objection).partition(|view| view.objection.answer.is_some());
         let also_heard = heard.split_off(heard.len().min(HEARD));
         CompetitorView {
             competitor,
             do_nothing: is_do_nothing(competitor),
             heard,
             also_heard,
+            unanswered,
+            pending: claims.iter().filter(|c| c.pending && !is_about_another(c, competitor, brief)).cloned().collect(),
             opener: competitor.questions.first(),
             shortfall: competitor.weaknesses.first(),
             battlecard: None,
         }
     };
     brief.competitors.iter().map(view).collect()
+}
+
+fn is_about_another(claim: &ClaimView<'_>, competitor: &Competitor, brief: &Brief) -> bool {
+    let says = claim.claim.says.as_ref().map(|says| says.text.as_str()).unwrap_or_default();
+    let named = |one: &Competitor| one.name.as_ref().is_some_and(|name| says.contains(name.text.as_str()));
+    !named(competitor) && brief.competitors.iter().any(named)
 }
 
 /// Each competitor's first objection, then each one's second, and so on.

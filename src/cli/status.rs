@@ -1,0 +1,65 @@
+//! `launchpack status`
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::{Format, Outcome, Ui, build, find_brief};
+use crate::build::{Choice, Project};
+use crate::catalog;
+use crate::finding::Findings;
+use crate::pack::disk::RealDisk;
+use crate::report;
+
+/// Show which documents are current, edited or in conflict
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  launchpack status")]
+pub(super) struct Args {
+    /// Brief, or the folder it is in (default: `brief.yaml` here or in a folder above)
+    brief: Option<PathBuf>,
+    /// Folder of the pack, where it is not the one of the brief
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// How to write the report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
+    let here = ui.here();
+    let (path, shown) = find_brief(args.brief.as_deref(), &here)?;
+    let out = args.out.as_ref().map(|out| here.join(out));
+    let project = Project::open(&path, &shown, catalog::embedded(), out.as_deref())?;
+    let disk = RealDisk;
+    let prepared = project.prepare(&disk, &Choice::default())?;
+    let folder = build::shown_folder(&path, &shown, &project.dir);
+    let steps = &prepared.plan.steps;
+    let attention = steps.iter().any(|step| step.action.needs_attention()) || prepared.pack.unfinished;
+    match args.format {
+        Format::Json => {
+            let file = |file: &str| folder.join(file).display().to_string();
+            let documents = steps.iter().map(|step| {
+                json!({ "file": file(&step.file), "document": step.kind, "state": step.action.state(), "gaps": step.gaps })
+            });
+            let findings: Vec<_> = project.findings.iter().map(report::object).collect();
+            let object = json!({
+                "findings": findings,
+                "documents": documents.collect::<Vec<_>>(),
+                "unfinished": prepared.pack.unfinished,
+            });
+            ui.say(&format!("{object:#}"));
+        }
+        Format::Text => {
+            ui.say(&report::safe(&folder.display().to_string()));
+            let width = steps.iter().map(|step| step.file.chars().count()).max().unwrap_or(0);
+            for step in steps {
+                let was = step.from.as_ref().map(|from| format!(" (was {})", report::safe(from))).unwrap_or_default();
+                ui.say(&format!("  {:<width$}  {}{was}", report::safe(&step.file), step.action.state()));
+            }
+            if prepared.pack.unfinished {
+                ui.say("a build was cut off; the next `launchpack build` finishes it");
+            }
+        }
+    }
+    Ok(if attention { Outcome::Attention } else { Outcome::Clean })
+}

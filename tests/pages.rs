@@ -1,0 +1,42 @@
+//! Pages that are made from the code, and examples in pages, are true.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test says what went wrong by failing"
+)]
+
+mod common;
+
+use common::Pack;
+use std::path::Path;
+
+/// Compares a page with what the code makes; `UPDATE=1` writes it anew.
+fn assert_page(file: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, made).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == made, "{file} is out of date: run `UPDATE=1 cargo test`");
+}
+
+#[test]
+fn the_reference_of_the_brief_is_fresh() {
+    assert_page("docs/brief.md", &launchpack::brief::reference::page());
+}
+
+#[test]
+fn the_documents_in_the_readme_are_real() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let pack = Pack::new("enterprise-ai");
+    let made: String = ["battlecard-deskwise.md", "launch-faq.md"].map(|file| pack.text(file)).concat();
+    let excerpts: Vec<&str> =
+        readme.split("```markdown\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert_eq!(excerpts.len(), 2);
+    for excerpt in excerpts {
+        assert!(made.contains(excerpt.trim_end()), "the README shows what the program does not make:\n{excerpt}");
+    }
+}

@@ -1,0 +1,48 @@
+//! The documents of every example, as a person has read them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test says what went wrong by failing"
+)]
+
+mod common;
+
+use common::Pack;
+
+fn snapshot(example: &str) {
+    let pack = Pack::new(example);
+    let mut files: Vec<String> = std::fs::read_dir(pack.path(""))
+        .unwrap()
+        .filter_map(|entry| entry.unwrap().file_name().into_string().ok())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    files.sort();
+    for file in files {
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(format!("{example}-{}", file.trim_end_matches(".md")), pack.text(&file));
+        });
+    }
+}
+
+#[test]
+fn enterprise_ai() {
+    snapshot("enterprise-ai");
+}
+
+#[test]
+fn consumer_device() {
+    snapshot("consumer-device");
+}
+
+#[test]
+fn subscription() {
+    snapshot("subscription");
+}
+
+#[test]
+fn minimal() {
+    snapshot("minimal");
+}
