@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         out: &mut out,
         err: &mut err,
         here,
+        today: jiff::ZonedDateTime::now().date(),
     };
     ExitCode::from(run(std::env::args_os(), terminal))
 }

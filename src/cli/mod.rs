@@ -1,8 +1,10 @@
 //! The command line: a file for each command, with its arguments and the few calls it makes.
 
 mod build;
+mod check;
 mod diff;
 mod generated;
+mod explain;
 mod new;
 mod resolve;
 mod status;
@@ -32,6 +34,8 @@ struct Cli {
 enum Command {
     New(new::Args),
     Build(build::Args),
+    Check(check::Args),
+    Explain(explain::Args),
     Status(status::Args),
     Diff(diff::Args),
     Resolve(resolve::Args),
@@ -80,6 +84,8 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
     let outcome = match &cli.command {
         Command::New(args) => new::run(args, &mut ui),
         Command::Build(args) => build::run(args, &mut ui),
+        Command::Check(args) => check::run(args, &mut ui),
+        Command::Explain(args) => explain::run(args, &mut ui),
         Command::Status(args) => status::run(args, &mut ui),
         Command::Diff(args) => diff::run(args, &mut ui),
         Command::Resolve(args) => resolve::run(args, &mut ui),

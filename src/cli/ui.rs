@@ -3,6 +3,8 @@
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
+use jiff::civil::Date;
+
 use crate::finding::Finding;
 use crate::report;
 
@@ -20,6 +22,8 @@ pub struct Terminal<'a> {
     pub input: Option<&'a mut dyn BufRead>,
     /// The current folder.
     pub here: PathBuf,
+    /// The day, for rules about age.
+    pub today: Date,
 }
 
 /// The program's voice.
@@ -37,6 +41,10 @@ impl<'a> Ui<'a> {
 
     pub(super) fn here(&self) -> PathBuf {
         self.terminal.here.clone()
+    }
+
+    pub(super) fn today(&self) -> Date {
+        self.terminal.today
     }
 
     pub(super) fn is_watched(&self) -> bool {

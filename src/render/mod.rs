@@ -25,6 +25,7 @@ use crate::finding::{Finding, Findings, Place, Source, counted};
 use crate::traced::{LeafId, Traced, Via};
 use view::{DocumentView, PackView, View};
 
+pub(crate) use contents::slug;
 pub use finish::MARKDOWN;
 pub use helpers::{ALL as HELPERS, About};
 
