@@ -197,7 +197,8 @@ impl Linter<'_> {
     }
 
     fn brief_path(&mut self, name: &str, path: &str) {
-        if shape::field_at(&Brief::RECORD, path).is_none() {
+        // Below `extra` stands what a person chose.
+        if !path.starts_with("extra.") && shape::field_at(&Brief::RECORD, path).is_none() {
             self.lost.push(Lost { template: name.to_owned(), path: path.to_owned(), near: None });
         }
     }

@@ -21,7 +21,7 @@ use crate::brief::model::Read;
 use crate::catalog::{Catalog, Document as Kind, Exposure};
 use crate::finding::{Finding, Findings, Place, Source, counted};
 use crate::traced::{LeafId, Traced, Via};
-use view::{DocumentView, PackView, View};
+use view::{DocumentView, LinkView, PackView, View};
 
 pub use finish::MARKDOWN;
 pub use helpers::{ALL as HELPERS, About};
@@ -77,6 +77,7 @@ pub fn render(catalog: &Catalog, read: &Read, kinds: &[&Kind], placed: &Placemen
     for kind in kinds {
         link(&engine, kind, placed, &mut root)?;
     }
+    set(&mut root, "documents", serde_json::to_value(referred(catalog, kinds, placed)).unwrap_or_default());
     let jobs: Vec<(&Kind, Option<(String, Json)>)> = kinds.iter().flat_map(|kind| jobs(kind, &root)).collect();
     let make = |(kind, item): &(&Kind, Option<(String, Json)>)| one(&engine, read, &root, kind, item.as_ref());
     let (mut documents, mut faults) = (Vec::new(), Vec::new());
@@ -111,6 +112,17 @@ fn link(engine: &Handlebars<'_>, kind: &Kind, placed: &Placement, root: &mut Jso
         set(item, &kind.name, Json::from(file));
     }
     Ok(())
+}
+
+/// The documents that there is one of, each with its file where the pack has it.
+fn referred(catalog: &Catalog, kinds: &[&Kind], placed: &Placement) -> BTreeMap<String, LinkView> {
+    let one = |kind: &Kind| {
+        let in_pack = kinds.iter().any(|made| made.name == kind.name);
+        let placed_at = placed.get(&(kind.name.clone(), None)).cloned().unwrap_or_else(|| Some(kind.file.clone()));
+        let file = placed_at.filter(|_| in_pack).map(|file| escape::url(&file));
+        (kind.name.clone(), LinkView { title: kind.title.clone(), file })
+    };
+    catalog.documents().filter(|kind| kind.each.is_none()).map(one).collect()
 }
 
 fn id_of(item: &Json) -> String {

@@ -6,6 +6,7 @@ mod gap;
 mod lists;
 mod logic;
 mod paragraph;
+mod see;
 mod table;
 mod words;
 
@@ -61,6 +62,7 @@ pub const ALL: &[About] = &[
     claims::CLAIM,
     claims::SOURCE,
     claims::EVIDENCE,
+    see::SEE,
     logic::ANY,
     logic::ALL,
     logic::SAME,
