@@ -38,6 +38,8 @@ pub(crate) enum Place {
     Aside,
     Html,
     Mermaid,
+    /// A line of a Mermaid Gantt chart, where no quotation marks hold a text together.
+    Gantt,
     Url,
     Code,
 }
@@ -177,7 +179,10 @@ pub(super) fn places(skeleton: &str) -> Vec<Place> {
                     Tag::Heading { .. } => Place::Heading,
                     Tag::TableCell => Place::Cell,
                     Tag::MetadataBlock(_) => Place::FrontMatter,
-                    Tag::CodeBlock(CodeBlockKind::Fenced(info)) if &*info == "mermaid" => Place::Mermaid,
+                    Tag::CodeBlock(CodeBlockKind::Fenced(info)) if &*info == "mermaid" => {
+                        let chart = probe.get(range).and_then(|block| block.split_whitespace().nth(1));
+                        if chart == Some("gantt") { Place::Gantt } else { Place::Mermaid }
+                    }
                     Tag::CodeBlock(_) => Place::Code,
                     Tag::HtmlBlock
                         if probe.get(range.clone()).is_some_and(|html| html.trim_start().starts_with("<!--")) =>
@@ -252,6 +257,7 @@ impl Writer<'_> {
                 .replace('"', "&quot;")
                 .replace('\'', "&#39;"),
             Place::Mermaid => escape::mermaid(&plain),
+            Place::Gantt => escape::gantt(&plain, edge.start),
             Place::Url => escape::url(&plain),
             Place::Code => return Err(self.misplaced("a value can't stand in code")),
             Place::Unknown => return Err(self.misplaced("a value can't stand inside a tag or a link definition")),
@@ -343,6 +349,10 @@ mod tests {
         assert_eq!(
             made("```mermaid\nflowchart TD\n  a[\"{}\"]\n```\n", "x \"y\"", false),
             "```mermaid\nflowchart TD\n  a[\"x #quot;y#quot;\"]\n```\n"
+        );
+        assert_eq!(
+            made("```mermaid\ngantt\n  {} :2027-03-09, 1d\n```\n", "title: \"y\"", false),
+            "```mermaid\ngantt\n  #116;itle#58; \"y\" :2027-03-09, 1d\n```\n"
         );
         assert_eq!(
             made("See [{}]({}).\n", "https://a.example/b c", false),

@@ -23,7 +23,7 @@ use crate::brief::model::Read;
 use crate::catalog::{self, Catalog, Document as Kind, Exposure, Template};
 use crate::finding::{Finding, Findings, Place, Source, counted};
 use crate::traced::{LeafId, Traced, Via};
-use view::{DocumentView, PackView, View};
+use view::{DocumentView, LinkView, PackView, View};
 
 pub(crate) use contents::slug;
 pub use finish::MARKDOWN;
@@ -145,6 +145,7 @@ fn render_checked(
     for kind in kinds {
         link(&engine, kind, placed, &mut root)?;
     }
+    set(&mut root, "documents", serde_json::to_value(referred(catalog, kinds, placed)).unwrap_or_default());
     let jobs: Vec<(&Kind, Option<(String, Json)>)> = kinds.iter().flat_map(|kind| jobs(kind, &root)).collect();
     // A view can be large: each thread has one, and changes in it what differs between documents.
     let view = || Context::from(root.clone());
@@ -193,6 +194,17 @@ fn link(engine: &Handlebars<'_>, kind: &Kind, placed: &Placement, root: &mut Jso
         set(item, &kind.name, Json::from(file));
     }
     Ok(())
+}
+
+/// The documents that there is one of, each with its file where the pack has it.
+fn referred(catalog: &Catalog, kinds: &[&Kind], placed: &Placement) -> BTreeMap<String, LinkView> {
+    let one = |kind: &Kind| {
+        let in_pack = kinds.iter().any(|made| made.name == kind.name);
+        let placed_at = placed.get(&(kind.name.clone(), None)).cloned().unwrap_or_else(|| Some(kind.file.clone()));
+        let file = placed_at.filter(|_| in_pack).map(|file| escape::url(&file));
+        (kind.name.clone(), LinkView { title: kind.title.clone(), file })
+    };
+    catalog.documents().filter(|kind| kind.each.is_none()).map(one).collect()
 }
 
 fn id_of(item: &Json) -> String {

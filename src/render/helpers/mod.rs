@@ -6,6 +6,7 @@ mod gap;
 mod lists;
 mod logic;
 mod paragraph;
+mod see;
 mod table;
 mod words;
 
@@ -62,6 +63,7 @@ pub const ALL: &[About] = &[
     claims::SOURCE,
     claims::EVIDENCE,
     claims::TOLD,
+    see::SEE,
     logic::ANY,
     logic::ALL,
     logic::SAME,

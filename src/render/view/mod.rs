@@ -3,21 +3,30 @@
 //! Names that the brief has too hold what stands there; everything else is made here. Texts are in wire form, so that
 //! whatever a template does with them stays traced.
 
+mod calendar;
 mod claims;
 mod competitors;
+mod earlier;
+mod outcome;
 mod plan;
 mod questions;
+mod week;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use calendar::{CalendarView, CloseView, MarkView, MeasuresView, MetricView, TeamView, TrackView};
 pub use claims::{ClaimView, ProofView};
 pub use competitors::{CompetitorView, ObjectionView};
+pub use earlier::{EarlierView, MovedView};
+pub use outcome::{OutcomeView, ReachedView};
 pub(in crate::render) use plan::in_words;
 pub use plan::{ChannelView, PlanView};
 pub use questions::{PublicView, QuestionView, QuestionsView};
+pub use week::{DayView, ItemView};
 
 use crate::brief::Brief;
 use crate::brief::model::{
@@ -79,10 +88,16 @@ pub struct View<'b> {
     pub debrief: &'b Debrief,
     /// Where the launch stands, and what is when.
     pub plan: PlanView<'b>,
+    /// The plan as a calendar.
+    pub calendar: CalendarView<'b>,
+    /// What came of the launch.
+    pub outcome: OutcomeView<'b>,
     /// Free-form data.
     pub extra: &'b Extra,
     /// The document that is being made.
     pub document: DocumentView,
+    /// Every document that there is one of, by name; for helpers.
+    pub documents: BTreeMap<String, LinkView>,
     /// The competitor, in a document that repeats for them.
     pub item: Option<CompetitorView<'b>>,
     /// The documents of the pack, for its index.
@@ -96,6 +111,15 @@ pub struct DocumentView {
     pub reader: String,
     /// Whether nobody outside may read it.
     pub internal: bool,
+}
+
+/// A document that others can refer to.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LinkView {
+    /// Its title.
+    pub title: String,
+    /// Its file, if the pack has it.
+    pub file: Option<String>,
 }
 
 /// A document of the pack.
@@ -202,8 +226,11 @@ impl<'b> View<'b> {
             stories: &brief.stories,
             debrief: &brief.debrief,
             plan: plan::of(brief),
+            calendar: calendar::of(brief),
+            outcome: outcome::of(brief),
             extra: &brief.extra,
             document: DocumentView::default(),
+            documents: BTreeMap::new(),
             item: None,
             pack: Vec::new(),
         }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::calendar;
 use crate::brief::Brief;
 use crate::brief::model::{Audience, Channel, Milestone, Progress, Readiness};
 use crate::brief::{Text, When};
@@ -34,6 +35,8 @@ pub struct ChannelView<'b> {
     pub channel: &'b Channel,
     /// The name of the audience it reaches.
     pub to: Option<&'b Text>,
+    /// When, as typed and as a day: `T-7 · 2 March 2027`.
+    pub when: Traced,
 }
 
 pub(super) fn of(brief: &Brief) -> PlanView<'_> {
@@ -44,7 +47,14 @@ pub(super) fn of(brief: &Brief) -> PlanView<'_> {
         at_risk: brief.readiness.iter().filter(|r| progress(r) == Some(Progress::AtRisk)).collect(),
         next: milestones.first().copied().filter(|m| m.date.is_some()),
         milestones,
-        channels: channels.into_iter().map(|channel| ChannelView { channel, to: reached(brief, channel) }).collect(),
+        channels: channels
+            .into_iter()
+            .map(|channel| ChannelView {
+                channel,
+                to: reached(brief, channel),
+                when: channel.date.as_ref().map(calendar::both).unwrap_or_default(),
+            })
+            .collect(),
         due: by_date(&brief.readiness, |r| r.due.as_ref())
             .into_iter()
             .filter(|r| progress(r) != Some(Progress::Done))
