@@ -6,6 +6,7 @@
 mod claims;
 mod competitors;
 mod plan;
+mod practice;
 mod questions;
 
 use std::sync::LazyLock;
@@ -17,6 +18,7 @@ pub use claims::{ClaimView, ProofView};
 pub use competitors::{CompetitorView, ObjectionView};
 pub(in crate::render) use plan::in_words;
 pub use plan::{ChannelView, PlanView};
+pub use practice::{ExerciseView, OpeningView, PracticeView, PrincipleView, WeakView};
 pub use questions::{PublicView, QuestionView, QuestionsView};
 
 use crate::brief::Brief;
@@ -79,6 +81,8 @@ pub struct View<'b> {
     pub debrief: &'b Debrief,
     /// Where the launch stands, and what is when.
     pub plan: PlanView<'b>,
+    /// What a person rehearses before an interview.
+    pub practice: PracticeView<'b>,
     /// Free-form data.
     pub extra: &'b Extra,
     /// The document that is being made.
@@ -167,23 +171,34 @@ impl<'b> View<'b> {
         let claims = claims::all(brief);
         let audience = audience(brief, &claims);
         let competitors = competitors::all(brief, &claims);
+        let (hardest, pillars) = (competitors::hardest(&competitors), pillars(brief, &claims));
+        let (proof, plan) = (claims::sorted(brief, &claims), plan::of(brief));
         View {
+            practice: practice::of(&practice::Known {
+                brief,
+                audience: &audience,
+                pillars: &pillars,
+                competitors: &competitors,
+                hardest: &hardest,
+                proof: &proof,
+                plan: &plan,
+            }),
             product: &brief.product,
             launch: &brief.launch,
             launch_day: brief.launch.date.as_ref().and_then(|date| date.day).map(|day| day.to_string()),
             primary: audience.first().cloned().unwrap_or_else(nobody),
-            hardest: competitors::hardest(&competitors),
+            hardest,
             openers: competitors.iter().filter(|competitor| competitor.opener.is_some()).cloned().collect(),
             opener: competitors.iter().find_map(|competitor| competitor.opener),
             positioning: &brief.positioning,
             messaging: MessagingView {
                 headline: brief.messaging.headline.as_ref(),
                 subhead: brief.messaging.subhead.as_ref(),
-                pillars: pillars(brief, &claims),
+                pillars,
                 say: &brief.messaging.say,
                 avoid: &brief.messaging.avoid,
             },
-            proof: claims::sorted(brief, &claims),
+            proof,
             competitors,
             faq: &brief.faq,
             questions: questions::grouped(brief, &claims),
@@ -198,7 +213,7 @@ impl<'b> View<'b> {
             cut_first: &brief.cut_first,
             stories: &brief.stories,
             debrief: &brief.debrief,
-            plan: plan::of(brief),
+            plan,
             extra: &brief.extra,
             document: DocumentView::default(),
             item: None,
