@@ -2,6 +2,7 @@
 //! it together after, so that no helper can lose where a value comes from.
 
 mod claims;
+mod clock;
 mod gap;
 mod lists;
 mod logic;
@@ -50,6 +51,7 @@ pub const ALL: &[About] = &[
     words::SPELLED,
     words::GIST,
     words::FITS,
+    clock::SPOKEN,
     paragraph::LINE,
     paragraph::CONTENTS,
     lists::LIST,

@@ -9,6 +9,7 @@ mod competitors;
 mod earlier;
 mod outcome;
 mod plan;
+mod practice;
 mod questions;
 mod week;
 
@@ -25,6 +26,7 @@ pub use earlier::{EarlierView, MovedView};
 pub use outcome::{OutcomeView, ReachedView};
 pub(in crate::render) use plan::in_words;
 pub use plan::{ChannelView, PlanView};
+pub use practice::{ExerciseView, OpeningView, PracticeView, PrincipleView, WeakView};
 pub use questions::{PublicView, QuestionView, QuestionsView};
 pub use week::{DayView, ItemView};
 
@@ -92,6 +94,8 @@ pub struct View<'b> {
     pub calendar: CalendarView<'b>,
     /// What came of the launch.
     pub outcome: OutcomeView<'b>,
+    /// What a person rehearses before an interview.
+    pub practice: PracticeView<'b>,
     /// Free-form data.
     pub extra: &'b Extra,
     /// The document that is being made.
@@ -191,12 +195,23 @@ impl<'b> View<'b> {
         let claims = claims::all(brief);
         let audience = audience(brief, &claims);
         let competitors = competitors::all(brief, &claims);
+        let (hardest, pillars) = (competitors::hardest(&competitors), pillars(brief, &claims));
+        let (proof, plan) = (claims::sorted(brief, &claims), plan::of(brief));
         View {
+            practice: practice::of(&practice::Known {
+                brief,
+                audience: &audience,
+                pillars: &pillars,
+                competitors: &competitors,
+                hardest: &hardest,
+                proof: &proof,
+                plan: &plan,
+            }),
             product: &brief.product,
             launch: &brief.launch,
             launch_day: brief.launch.date.as_ref().and_then(|date| date.day).map(|day| day.to_string()),
             primary: audience.first().cloned().unwrap_or_else(nobody),
-            hardest: competitors::hardest(&competitors),
+            hardest,
             openers: competitors.iter().filter(|competitor| competitor.opener.is_some()).cloned().collect(),
             opener: {
                 let idle = competitors.iter().filter(|competitor| competitor.do_nothing);
@@ -206,11 +221,11 @@ impl<'b> View<'b> {
             messaging: MessagingView {
                 headline: brief.messaging.headline.as_ref(),
                 subhead: brief.messaging.subhead.as_ref(),
-                pillars: pillars(brief, &claims),
+                pillars,
                 say: &brief.messaging.say,
                 avoid: &brief.messaging.avoid,
             },
-            proof: claims::sorted(brief, &claims),
+            proof,
             competitors,
             faq: &brief.faq,
             questions: questions::grouped(brief, &claims),
@@ -225,9 +240,9 @@ impl<'b> View<'b> {
             cut_first: &brief.cut_first,
             stories: &brief.stories,
             debrief: &brief.debrief,
-            plan: plan::of(brief),
             calendar: calendar::of(brief),
             outcome: outcome::of(brief),
+            plan,
             extra: &brief.extra,
             document: DocumentView::default(),
             documents: BTreeMap::new(),

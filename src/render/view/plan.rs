@@ -69,13 +69,13 @@ fn reached<'b>(brief: &'b Brief, channel: &Channel) -> Option<&'b Text> {
 }
 
 /// By date, in the order of the brief where dates are the same; what has no date comes last.
-fn by_date<T>(items: &[T], when: impl Fn(&T) -> Option<&When>) -> Vec<&T> {
+pub(super) fn by_date<'t, T>(items: impl IntoIterator<Item = &'t T>, when: impl Fn(&T) -> Option<&When>) -> Vec<&'t T> {
     let key = |item: &T| match when(item) {
         Some(When { day: Some(day), .. }) => (0, Some(*day), 0),
         Some(When { days: Some(days), .. }) => (1, None::<Date>, *days),
         Some(_) | None => (2, None, 0),
     };
-    let mut sorted: Vec<&T> = items.iter().collect();
+    let mut sorted: Vec<&'t T> = items.into_iter().collect();
     sorted.sort_by_key(|item| key(item));
     sorted
 }
