@@ -48,6 +48,8 @@ impl Problem {
 
 /// Deeper than any brief needs, and far from what a stack can't hold.
 const NESTING: usize = 24;
+/// More problems of one kind are not told.
+const MAX_PROBLEMS: usize = 2_000;
 /// A file with more syntax errors than this is not a brief.
 const MAX_SYNTAX_ERRORS: usize = 50;
 
@@ -268,6 +270,7 @@ fn parse_once(text: &str, source: &str) -> Result<(Option<Node>, Vec<Problem>), 
             },
         }
     }
+    problems.truncate(MAX_PROBLEMS);
     Ok((root, problems))
 }
 

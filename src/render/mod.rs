@@ -11,6 +11,7 @@ pub mod view;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use handlebars::{Context, Handlebars, RenderError, no_escape};
 use rayon::prelude::*;
@@ -78,10 +79,16 @@ pub fn render(catalog: &Catalog, read: &Read, kinds: &[&Kind], placed: &Placemen
         link(&engine, kind, placed, &mut root)?;
     }
     let jobs: Vec<(&Kind, Option<(String, Json)>)> = kinds.iter().flat_map(|kind| jobs(kind, &root)).collect();
+    let size = AtomicUsize::new(0);
     // A view can be large: each thread has one, and changes in it what differs between documents.
     let view = || Context::from(root.clone());
     let make = |view: &mut Context, (kind, item): &(&Kind, Option<(String, Json)>)| {
-        made(&engine, read, kind, item.as_ref(), view)
+        if size.load(Ordering::Relaxed) > MAX_OUTPUT {
+            return Err(too_large());
+        }
+        let document = made(&engine, read, kind, item.as_ref(), view)?;
+        size.fetch_add(document.text.len(), Ordering::Relaxed);
+        if document.text.len() > MAX_DOCUMENT { Err(too_large()) } else { Ok(document) }
     };
     let (mut documents, mut faults) = (Vec::new(), Vec::new());
     for made in jobs.par_iter().map_init(view, make).collect::<Vec<_>>() {
@@ -90,11 +97,27 @@ pub fn render(catalog: &Catalog, read: &Read, kinds: &[&Kind], placed: &Placemen
             Err(finding) => faults.push(finding),
         }
     }
+    if faults.iter().any(|fault| fault.rule == TOO_LARGE) {
+        return Err(too_large().into());
+    }
     if !faults.is_empty() {
         return Err(Findings(faults));
     }
     documents.push(index(&engine, read, root, catalog, &documents, placed)?);
     Ok(documents)
+}
+
+/// A document has no more bytes than this.
+const MAX_DOCUMENT: usize = 8 << 20;
+/// All documents of a pack together have no more bytes than this, give or take one document.
+const MAX_OUTPUT: usize = 64 << 20;
+
+const TOO_LARGE: &str = "too-large-pack";
+
+fn too_large() -> Finding {
+    let most = (MAX_DOCUMENT >> 20, MAX_OUTPUT >> 20);
+    let message = format!("a document would have more than {} MB, or all of them more than {}", most.0, most.1);
+    Finding::failure(TOO_LARGE, message).help("shorten what stands in many places of the documents")
 }
 
 /// Gives each item that a kind repeats for a field of the kind's name, with the file to link to.
