@@ -26,7 +26,10 @@ pub fn kebab(name: &str) -> String {
 /// Whether a typed id can name a file everywhere: letters, digits, `-` and `_`.
 #[must_use]
 pub fn is_safe(id: &str) -> bool {
-    !id.is_empty() && id.chars().count() <= MAX_CHARS && id.len() <= MAX_BYTES && id.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+    !id.is_empty()
+        && id.chars().count() <= MAX_CHARS
+        && id.len() <= MAX_BYTES
+        && id.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
 }
 
 /// What two ids have in common where a file system ignores case.

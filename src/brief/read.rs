@@ -164,8 +164,12 @@ impl Reader<'_> {
             Kind::Map(_) => "stand fields",
         };
         let name = if path.is_empty() { "a brief".to_owned() } else { format!("`{path}`") };
-        let at = self.first_line(node.at.clone());
         self.doubt(path);
+        // `- Note: this: that` was one text, and what is left of it looks like fields.
+        if self.hidden.iter().any(|hidden| (node.at.start..=node.at.end).contains(&hidden.start)) {
+            return;
+        }
+        let at = self.first_line(node.at.clone());
         self.error("wrong-kind", at, path, format!("{name} is {what}, and here {found}"), help);
     }
 
@@ -188,7 +192,10 @@ impl Reader<'_> {
                 for (key, node) in entries.iter().filter(|(key, _)| !key.text.is_empty()) {
                     // An alias is a finding already, and merging it the same one.
                     let merges = key.text == "<<" && matches!(node.kind, Kind::Missing) && !node.at.is_empty();
-                    if !merges && record.field(&key.text).is_none() {
+                    // What stands before the first of two colons in a text is no key.
+                    let is_text = self.hidden.iter().any(|hidden| hidden.start == node.at.start);
+                    let near = || nearest(&key.text, record.fields.iter().map(|f| f.key)).is_some();
+                    if record.field(&key.text).is_none() && !merges && (!is_text || near()) {
                         self.unknown_key(key, path, record);
                     }
                 }

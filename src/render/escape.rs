@@ -112,12 +112,8 @@ fn escape_run(text: &str, edge: Edge) -> String {
             '!' => ends && edge.next == Some('['),
             '-' | '+' | '=' | ':' => edge.start && i <= rules && !letter(after),
             '>' => edge.start && i == 0,
-            '#' => {
-                (edge.start && i <= hashes && !letter(after)) || (edge.heading_end && i >= last_hashes)
-            }
-            '.' | ')' => {
-                edge.start && i > 0 && i == figures && (ends || blank(after))
-            }
+            '#' => (edge.start && i <= hashes && !letter(after)) || (edge.heading_end && i >= last_hashes),
+            '.' | ')' => edge.start && i > 0 && i == figures && (ends || blank(after)),
             _ => false,
         };
         if ends && edge.heading_end && ".,;:!。，；：！".contains(c) {
