@@ -16,8 +16,11 @@ use launchpack::pack::{Pack, state};
 use launchpack::render::{MARKDOWN, Placement, render};
 use launchpack::report;
 
+/// Fails on an input that shows a fault.
+pub(crate) type Target = fn(&[u8]);
+
 /// Every target by name.
-pub(crate) const ALL: [(&str, fn(&[u8])); 5] =
+pub(crate) const ALL: [(&str, Target); 5] =
     [("read", read), ("render", rendered), ("merge", merged), ("state", stored), ("report", reported)];
 
 /// A brief is read, or everything that is wrong with it is told.

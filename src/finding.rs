@@ -67,8 +67,8 @@ impl Source {
         let (before, after) = self.text.split_at(at);
         let bytes = self.text.as_bytes();
         let ends = |i: usize, b: u8| b == b'\n' || (b == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
-        let number = before.bytes().enumerate().filter(|(i, b)| ends(*i, *b)).count() + 1;
-        let start = before.bytes().enumerate().filter(|(i, b)| ends(*i, *b)).last().map_or(0, |(i, _)| i + 1);
+        let breaks = || before.bytes().enumerate().filter(|(i, b)| ends(*i, *b)).map(|(i, _)| i + 1);
+        let (number, start) = (breaks().count() + 1, breaks().max().unwrap_or(0));
         let end = after.find(['\n', '\r']).map_or(self.text.len(), |i| at + i);
         (number, start..end)
     }

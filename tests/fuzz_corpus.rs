@@ -9,7 +9,9 @@ fn replay(name: &str, changes: usize) {
     let Some((_, target)) = ALL.into_iter().find(|(known, _)| *known == name) else { return };
     let kept = corpus(name);
     assert!(kept.len() >= 15, "the corpus of `{name}` is in the repository");
-    kept.iter().for_each(|bytes| target(bytes));
+    for bytes in &kept {
+        target(bytes);
+    }
     let mut dice = Dice::new(20_270_309);
     for _ in 0..changes {
         target(&mutated(&kept, &mut dice));

@@ -1,6 +1,13 @@
 //! Hostile input ends in an error, soon and with little memory, and never in a panic.
 
 #![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::format_collect,
+    reason = "a test says what went wrong by failing"
+)]
 
 mod common;
 

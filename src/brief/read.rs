@@ -74,18 +74,16 @@ pub fn look(source: &Arc<Source>) -> Looked {
     }
     reader.hidden = parsed.hidden;
     reader.doubtful.extend(parsed.lost);
-    let mut brief = match &parsed.root {
-        Some(root) => Brief::read(root, "", &mut reader),
-        None => {
-            if reader.findings.is_empty() {
-                reader.nothing_there();
-            }
-            return Looked { read: Read::default(), findings: reader.findings, more: reader.more };
+    let Some(root) = parsed.root else {
+        if reader.findings.is_empty() {
+            reader.nothing_there();
         }
+        return Looked { read: Read::default(), findings: reader.findings, more: reader.more };
     };
-    let product = match parsed.root.map(|root| root.kind) {
-        Some(Kind::Map(entries)) => entries.into_iter().find(|(key, _)| key.text == "product").map(|(key, _)| key.at),
-        Some(Kind::Missing | Kind::Text(_) | Kind::List(_)) | None => None,
+    let mut brief = Brief::read(&root, "", &mut reader);
+    let product = match &root.kind {
+        Kind::Map(entries) => entries.iter().find(|(key, _)| key.text == "product").map(|(key, _)| key.at.clone()),
+        Kind::Missing | Kind::Text(_) | Kind::List(_) => None,
     };
     refs::resolve(&mut brief, &mut reader, product.unwrap_or(0..0));
     Looked { read: Read { brief, leaves: reader.leaves }, findings: reader.findings, more: reader.more }
@@ -201,7 +199,7 @@ impl Reader<'_> {
                 }
                 Fields::Entries(entries)
             }
-            Kind::Text(_) if path.is_empty() => {
+            Kind::Text(_) | Kind::List(_) if path.is_empty() => {
                 self.expected(node, path, "a group of fields", "begin with `product:` and below it `name:`");
                 Fields::None
             }
@@ -217,10 +215,6 @@ impl Reader<'_> {
                     );
                     Fields::None
                 }
-            }
-            Kind::List(_) if path.is_empty() => {
-                self.expected(node, path, "a group of fields", "begin with `product:` and below it `name:`");
-                Fields::None
             }
             Kind::List(_) => {
                 self.expected(
@@ -258,7 +252,9 @@ impl Reader<'_> {
         )
         .path(join(path, &key.text));
         let near = self.nearest(&key.text, record.fields.iter().map(|f| f.key));
-        near.into_iter().for_each(|near| self.doubt(&join(path, near)));
+        if let Some(near) = near {
+            self.doubt(&join(path, near));
+        }
         finding = match near {
             Some(near) => finding.label(format!("did you mean `{near}`?")).help("data of your own goes under `extra:`"),
             None => finding.help(format!("its fields are {}; data of your own goes under `extra:`", keys_of(record))),
@@ -318,7 +314,8 @@ impl Reader<'_> {
     pub(super) fn has_doubtful_ids(&self, list: &str) -> bool {
         let own = |path: &String| {
             let rest = path.strip_prefix(list)?;
-            Some(rest.is_empty() || rest.ends_with([']']) || rest.ends_with(".name") || rest.ends_with(".id"))
+            let field = rest.rsplit('.').next().unwrap_or_default();
+            Some(rest.is_empty() || rest.ends_with(']') || matches!(field, "name" | "id"))
         };
         self.doubtful.iter().any(|path| own(path) == Some(true))
     }

@@ -78,7 +78,7 @@ pub(super) fn parse(source: &str) -> Parsed {
     let mut text = source.to_owned();
     let mut syntax: Vec<Problem> = Vec::new();
     let (mut hidden, mut lost) = (Vec::new(), Vec::new());
-    let mut last = None;
+    let mut former = None;
     loop {
         let problem = match parse_once(&text, source) {
             Ok((root, mut problems)) => {
@@ -89,7 +89,7 @@ pub(super) fn parse(source: &str) -> Parsed {
         };
         let at = problem.at.start;
         let line = source.get(..at).map_or(0, |head| head.rfind('\n').map_or(0, |i| i + 1));
-        let skip = match last {
+        let skip = match former {
             Some((known, Skip::Value)) if known == line => Skip::Entry,
             Some((known, Skip::Entry)) if known == line => Skip::Line,
             _ => Skip::Value,
@@ -108,7 +108,7 @@ pub(super) fn parse(source: &str) -> Parsed {
             lost.push(section(source, at));
         }
         hidden.push(range);
-        last = Some((line, skip));
+        former = Some((line, skip));
         text = blanked;
     }
 }

@@ -60,8 +60,7 @@ fn next_url(text: &str, at_start: bool) -> Option<(&str, &str, &str)> {
         if word.len() < MAX_URL
             && body.is_some_and(|body| {
                 // One parser reads entities in an address, another does not.
-                !body.is_empty()
-                    && !(body.contains('&') && body.contains(';'))
+                !(body.is_empty() || body.contains('&') && body.contains(';'))
                     && body.bytes().all(|b| b.is_ascii_graphic() && !b"<>|\\`\"[]*~".contains(&b))
             })
         {
