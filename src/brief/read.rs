@@ -289,7 +289,12 @@ impl Reader<'_> {
             let message = format!("{} can't stand in a brief", describe(c));
             self.error("control-character", at..at + c.len_utf8(), "", message, "take it out");
             out.push_str(source.text.get(from..at).unwrap_or_default());
-            out.extend(std::iter::repeat_n('_', c.len_utf8()));
+            // As one character, so that no place is in the middle of one.
+            out.push(match c.len_utf8() {
+                1 => '_',
+                2 => 'ø',
+                _ => 'ᚠ',
+            });
             from = at + c.len_utf8();
         }
         out.push_str(source.text.get(from..).unwrap_or_default());
@@ -685,6 +690,15 @@ mod tests {
                 .unwrap()
                 .value;
         assert_eq!(read.brief.milestones[0].date.as_ref().unwrap().shown().text(), "23 February 2027");
+    }
+
+    /// A mark within a character that can't stand in a brief cut it.
+    #[test]
+    fn places_are_whole_characters() {
+        let text = "product: {name: \"\u{fdd0}\u{fde0} *\", link: \"\u{85}\u{9b}\n: x";
+        for place in look(&source(text)).findings.into_iter().filter_map(|finding| finding.place) {
+            assert!(text.get(place.span.clone()).is_some(), "{:?}", place.span);
+        }
     }
 
     #[test]
