@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::brief::model::Read;
-use crate::brief::{self, Checked, MAX_BYTES};
+use crate::brief::{self, Looked, MAX_BYTES};
 use crate::catalog::{self, Catalog, Document as Kind};
 use crate::digest;
 use crate::finding::{Finding, Findings, Place, Source, listed, nearest, settled};
@@ -90,7 +90,7 @@ impl<'c> Project<'c> {
     /// Every problem of the brief.
     pub fn open(path: &Path, shown: &Path, catalog: &'c Catalog, out: Option<&Path>) -> Result<Self, Findings> {
         let source = load(path, shown)?;
-        let Checked { value: read, mut findings } = brief::look(&source);
+        let Looked { read, mut findings, more } = brief::look(&source);
         let beside = path.parent().unwrap_or(Path::new(""));
         let shown_beside = shown.parent().unwrap_or(Path::new(""));
         let own = catalog::with_own(catalog, &beside.join(catalog::FOLDER), &shown_beside.join(catalog::FOLDER));
@@ -109,7 +109,7 @@ impl<'c> Project<'c> {
                 }
             },
         };
-        let findings = settled(findings)?;
+        let findings = settled(findings, more)?;
         Ok(Self { source, read, findings, dir, catalog, template_faults })
     }
 

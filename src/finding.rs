@@ -67,8 +67,8 @@ impl Source {
         let (before, after) = self.text.split_at(at);
         let bytes = self.text.as_bytes();
         let ends = |i: usize, b: u8| b == b'\n' || (b == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
-        let number = before.bytes().enumerate().filter(|(i, b)| ends(*i, *b)).count() + 1;
-        let start = before.bytes().enumerate().filter(|(i, b)| ends(*i, *b)).last().map_or(0, |(i, _)| i + 1);
+        let breaks = || before.bytes().enumerate().filter(|(i, b)| ends(*i, *b)).map(|(i, _)| i + 1);
+        let (number, start) = (breaks().count() + 1, breaks().max().unwrap_or(0));
         let end = after.find(['\n', '\r']).map_or(self.text.len(), |i| at + i);
         (number, start..end)
     }
@@ -176,15 +176,15 @@ impl From<Finding> for Findings {
 /// More findings about one file than this are not shown.
 pub const MAX_FINDINGS: usize = 200;
 
-/// Findings in the order of the file, errors first where two stand in one place.
+/// Findings in the order of the file, errors first where two stand in one place; `more`: how many there are beside these.
 ///
 /// # Errors
 /// All of them, where one is an error.
-pub fn settled(mut findings: Vec<Finding>) -> Result<Vec<Finding>, Findings> {
+pub fn settled(mut findings: Vec<Finding>, more: usize) -> Result<Vec<Finding>, Findings> {
     findings.sort_by_key(|f| (f.place.as_ref().map_or(0, |p| p.span.start), f.level < Level::Error));
     let failed = findings.iter().any(|f| f.level == Level::Error);
-    if findings.len() > MAX_FINDINGS {
-        let more = findings.len() - MAX_FINDINGS;
+    if findings.len() > MAX_FINDINGS || more > 0 {
+        let more = more + findings.len().saturating_sub(MAX_FINDINGS);
         findings.truncate(MAX_FINDINGS);
         let message = if more == 1 { "1 more is not shown".to_owned() } else { format!("{more} more are not shown") };
         findings.push(Finding::failure("too-many-findings", message).help("mend these first"));
@@ -252,7 +252,7 @@ mod tests {
     fn what_is_not_shown_is_counted() {
         let source = Arc::new(Source { path: "b".into(), text: "a".into() });
         let one = || Finding::error("r", Place { source: Arc::clone(&source), span: 0..1 }, "m");
-        let Findings(found) = settled((0..=MAX_FINDINGS).map(|_| one()).collect()).unwrap_err();
+        let Findings(found) = settled((0..=MAX_FINDINGS).map(|_| one()).collect(), 0).unwrap_err();
         assert_eq!(found.last().map(|f| f.message.as_str()), Some("1 more is not shown"));
         assert_eq!(found.len(), MAX_FINDINGS + 1);
     }

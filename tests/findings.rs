@@ -1,7 +1,5 @@
 //! Every problem of a brief in one run: each `briefs/err_*.yaml` with what a person is told about it.
 
-#![expect(clippy::indexing_slicing, reason = "a test that goes wrong fails")]
-
 use std::path::Path;
 
 use launchpack::build::Project;

@@ -19,5 +19,5 @@ mod tree;
 mod value;
 
 pub use model::Brief;
-pub use read::{Checked, MAX_BYTES, look, read};
+pub use read::{Checked, Looked, MAX_BYTES, look, read};
 pub use value::{Chosen, Id, Leaf, Leaves, Long, Text, When};

@@ -11,13 +11,16 @@ use super::shape::{Record, Shape};
 use super::tree::{self, Key, Kind, Node};
 use super::value::{Chosen, Id, Leaf, Leaves, Long, Text, When};
 use super::{date, id, refs};
-use crate::finding::{Finding, Findings, Level, MAX_FINDINGS, Place, Source, listed, nearest, settled};
+use crate::finding::{Finding, Findings, Level, Place, Source, listed, nearest, settled};
 use crate::traced::is_reserved;
 
 /// A brief larger than this is refused: a full one has about 20,000 bytes.
 pub const MAX_BYTES: usize = 1 << 20;
 /// A list longer than this is refused: each competitor is a document.
 pub(super) const MAX_ITEMS: usize = 500;
+
+/// More findings than this are only counted.
+const MAX_KEPT: usize = 1_000;
 
 /// A result, and what there is to say about it all the same.
 #[derive(Debug, Clone)]
@@ -33,17 +36,29 @@ pub struct Checked<T> {
 /// # Errors
 /// Every problem of the brief, in the order of the file.
 pub fn read(source: &Arc<Source>) -> Result<Checked<Read>, Findings> {
-    let Checked { value, findings } = look(source);
-    Ok(Checked { value, findings: settled(findings)? })
+    let Looked { read, findings, more } = look(source);
+    Ok(Checked { value: read, findings: settled(findings, more)? })
 }
 
-/// Reads as much of a brief as there is, with every problem, errors too, in no order.
+/// As much of a brief as could be read.
+#[derive(Debug, Clone)]
+pub struct Looked {
+    /// What is known; where there are errors, it is not complete.
+    pub read: Read,
+    /// Every problem, in no order.
+    pub findings: Vec<Finding>,
+    /// How many more there are: of very many, not all are kept.
+    pub more: usize,
+}
+
+/// Reads as much of a brief as there is, with every problem.
 #[must_use]
-pub fn look(source: &Arc<Source>) -> Checked<Read> {
+pub fn look(source: &Arc<Source>) -> Looked {
     let mut reader = Reader {
         source,
         leaves: Leaves::default(),
         findings: Vec::new(),
+        more: 0,
         hidden: Vec::new(),
         doubtful: HashSet::new(),
     };
@@ -55,25 +70,23 @@ pub fn look(source: &Arc<Source>) -> Checked<Read> {
         if let Some((at, words)) = problem.related {
             finding = finding.related(reader.place(at), words);
         }
-        reader.findings.push(finding);
+        reader.tell(finding);
     }
     reader.hidden = parsed.hidden;
     reader.doubtful.extend(parsed.lost);
-    let mut brief = match &parsed.root {
-        Some(root) => Brief::read(root, "", &mut reader),
-        None => {
-            if reader.findings.is_empty() {
-                reader.nothing_there();
-            }
-            return Checked { value: Read::default(), findings: reader.findings };
+    let Some(root) = parsed.root else {
+        if reader.findings.is_empty() {
+            reader.nothing_there();
         }
+        return Looked { read: Read::default(), findings: reader.findings, more: reader.more };
     };
-    let product = match parsed.root.map(|root| root.kind) {
-        Some(Kind::Map(entries)) => entries.into_iter().find(|(key, _)| key.text == "product").map(|(key, _)| key.at),
-        Some(Kind::Missing | Kind::Text(_) | Kind::List(_)) | None => None,
+    let mut brief = Brief::read(&root, "", &mut reader);
+    let product = match &root.kind {
+        Kind::Map(entries) => entries.iter().find(|(key, _)| key.text == "product").map(|(key, _)| key.at.clone()),
+        Kind::Missing | Kind::Text(_) | Kind::List(_) => None,
     };
     refs::resolve(&mut brief, &mut reader, product.unwrap_or(0..0));
-    Checked { value: Read { brief, leaves: reader.leaves }, findings: reader.findings }
+    Looked { read: Read { brief, leaves: reader.leaves }, findings: reader.findings, more: reader.more }
 }
 
 /// A type of value, and how it is read. What can't be read becomes a finding and the default.
@@ -95,7 +108,8 @@ pub(super) trait Choice: Default + Copy {
 pub(super) struct Reader<'s> {
     source: &'s Arc<Source>,
     pub(super) leaves: Leaves,
-    pub(super) findings: Vec<Finding>,
+    findings: Vec<Finding>,
+    more: usize,
     /// Bytes that were skipped to go on after a syntax error.
     hidden: Vec<Range<usize>>,
     /// Paths whose value is not known, since a problem stands in its place: nothing may be said to be missing there.
@@ -114,6 +128,20 @@ impl Reader<'_> {
         Place { source: Arc::clone(self.source), span }
     }
 
+    /// Adds a finding.
+    pub(super) fn tell(&mut self, finding: Finding) {
+        if self.findings.len() < MAX_KEPT {
+            self.findings.push(finding);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// The nearest of some names, while there are not so many slips that nobody reads them.
+    pub(super) fn nearest<'a>(&self, typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        if self.findings.len() < MAX_KEPT { nearest(typed, known) } else { None }
+    }
+
     pub(super) fn error(
         &mut self,
         rule: &'static str,
@@ -123,7 +151,7 @@ impl Reader<'_> {
         help: impl Into<String>,
     ) {
         let finding = Finding::error(rule, self.place(at), message).path(path).help(help);
-        self.findings.push(finding);
+        self.tell(finding);
     }
 
     fn expected(&mut self, node: &Node, path: &str, what: &str, help: &str) {
@@ -134,8 +162,12 @@ impl Reader<'_> {
             Kind::Map(_) => "stand fields",
         };
         let name = if path.is_empty() { "a brief".to_owned() } else { format!("`{path}`") };
-        let at = self.first_line(node.at.clone());
         self.doubt(path);
+        // `- Note: this: that` was one text, and what is left of it looks like fields.
+        if self.hidden.iter().any(|hidden| (node.at.start..=node.at.end).contains(&hidden.start)) {
+            return;
+        }
+        let at = self.first_line(node.at.clone());
         self.error("wrong-kind", at, path, format!("{name} is {what}, and here {found}"), help);
     }
 
@@ -158,13 +190,16 @@ impl Reader<'_> {
                 for (key, node) in entries.iter().filter(|(key, _)| !key.text.is_empty()) {
                     // An alias is a finding already, and merging it the same one.
                     let merges = key.text == "<<" && matches!(node.kind, Kind::Missing) && !node.at.is_empty();
-                    if !merges && record.field(&key.text).is_none() {
+                    // What stands before the first of two colons in a text is no key.
+                    let is_text = self.hidden.iter().any(|hidden| hidden.start == node.at.start);
+                    let near = || nearest(&key.text, record.fields.iter().map(|f| f.key)).is_some();
+                    if record.field(&key.text).is_none() && !merges && (!is_text || near()) {
                         self.unknown_key(key, path, record);
                     }
                 }
                 Fields::Entries(entries)
             }
-            Kind::Text(_) if path.is_empty() => {
+            Kind::Text(_) | Kind::List(_) if path.is_empty() => {
                 self.expected(node, path, "a group of fields", "begin with `product:` and below it `name:`");
                 Fields::None
             }
@@ -180,10 +215,6 @@ impl Reader<'_> {
                     );
                     Fields::None
                 }
-            }
-            Kind::List(_) if path.is_empty() => {
-                self.expected(node, path, "a group of fields", "begin with `product:` and below it `name:`");
-                Fields::None
             }
             Kind::List(_) => {
                 self.expected(
@@ -220,13 +251,15 @@ impl Reader<'_> {
             format!("`{}` is not a field of {parent}", key.text),
         )
         .path(join(path, &key.text));
-        let near = nearest(&key.text, record.fields.iter().map(|f| f.key));
-        near.into_iter().for_each(|near| self.doubt(&join(path, near)));
+        let near = self.nearest(&key.text, record.fields.iter().map(|f| f.key));
+        if let Some(near) = near {
+            self.doubt(&join(path, near));
+        }
         finding = match near {
             Some(near) => finding.label(format!("did you mean `{near}`?")).help("data of your own goes under `extra:`"),
             None => finding.help(format!("its fields are {}; data of your own goes under `extra:`", keys_of(record))),
         };
-        self.findings.push(finding);
+        self.tell(finding);
     }
 
     /// Adds a value; text with characters that can't stand in a document is a finding.
@@ -253,12 +286,15 @@ impl Reader<'_> {
         let mut out = String::new();
         let mut from = 0;
         for (at, c) in source.text.char_indices().filter(|(_, c)| is_forbidden(*c)) {
-            if self.findings.len() <= MAX_FINDINGS {
-                let message = format!("{} can't stand in a brief", describe(c));
-                self.error("control-character", at..at + c.len_utf8(), "", message, "take it out");
-            }
+            let message = format!("{} can't stand in a brief", describe(c));
+            self.error("control-character", at..at + c.len_utf8(), "", message, "take it out");
             out.push_str(source.text.get(from..at).unwrap_or_default());
-            out.extend(std::iter::repeat_n('_', c.len_utf8()));
+            // As one character, so that no place is in the middle of one.
+            out.push(match c.len_utf8() {
+                1 => '_',
+                2 => 'ø',
+                _ => 'ᚠ',
+            });
             from = at + c.len_utf8();
         }
         out.push_str(source.text.get(from..).unwrap_or_default());
@@ -267,7 +303,7 @@ impl Reader<'_> {
 
     fn nothing_there(&mut self) {
         let finding = Finding::error("empty-brief", self.place(0..0), "the brief is empty");
-        self.findings.push(
+        self.tell(
             finding.help("begin with `product:` and its `name:`, or run `launchpack new DIR` for one to fill in"),
         );
     }
@@ -283,7 +319,8 @@ impl Reader<'_> {
     pub(super) fn has_doubtful_ids(&self, list: &str) -> bool {
         let own = |path: &String| {
             let rest = path.strip_prefix(list)?;
-            Some(rest.is_empty() || rest.ends_with([']']) || rest.ends_with(".name") || rest.ends_with(".id"))
+            let field = rest.rsplit('.').next().unwrap_or_default();
+            Some(rest.is_empty() || rest.ends_with(']') || matches!(field, "name" | "id"))
         };
         self.doubtful.iter().any(|path| own(path) == Some(true))
     }
@@ -333,7 +370,7 @@ impl Value for Text {
                         Some(reader.place(node.at.clone())),
                         "`null` is read as the word",
                     );
-                    reader.findings.push(finding.path(path).help("leave the value empty if there is none"));
+                    reader.tell(finding.path(path).help("leave the value empty if there is none"));
                 }
                 reader.leaf(node, text, path, false)
             }
@@ -418,10 +455,10 @@ impl<E: Choice> Value for Chosen<E> {
             let mut finding = Finding::error("unknown-word", reader.place(node.at.clone()), message)
                 .path(path)
                 .help(format!("it is one of {}", listed(E::WORDS)));
-            if let Some(near) = nearest(&typed.text, E::WORDS.iter().copied()) {
+            if let Some(near) = reader.nearest(&typed.text, E::WORDS.iter().copied()) {
                 finding = finding.label(format!("did you mean `{near}`?"));
             }
-            reader.findings.push(finding);
+            reader.tell(finding);
         }
         Self { value: value.unwrap_or_default(), typed }
     }
@@ -545,7 +582,7 @@ impl Value for Claims {
                         );
                         let words = format!("`{}` here; case does not tell ids apart", first.text);
                         let first = reader.place(first.at.clone());
-                        reader.findings.push(finding.path(&path).related(first, words).help("rename one of them"));
+                        reader.tell(finding.path(&path).related(first, words).help("rename one of them"));
                     }
                     let claim = Claim::read(node, &path, reader);
                     // An empty one is there all the same: others may refer to it before it is written.
@@ -653,6 +690,15 @@ mod tests {
                 .unwrap()
                 .value;
         assert_eq!(read.brief.milestones[0].date.as_ref().unwrap().shown().text(), "23 February 2027");
+    }
+
+    /// A mark within a character that can't stand in a brief cut it.
+    #[test]
+    fn places_are_whole_characters() {
+        let text = "product: {name: \"\u{fdd0}\u{fde0} *\", link: \"\u{85}\u{9b}\n: x";
+        for place in look(&source(text)).findings.into_iter().filter_map(|finding| finding.place) {
+            assert!(text.get(place.span.clone()).is_some(), "{:?}", place.span);
+        }
     }
 
     #[test]

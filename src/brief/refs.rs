@@ -7,8 +7,11 @@ use super::model::{Brief, ClaimRef};
 use super::read::Reader;
 use super::value::{Id, Text, When};
 use super::{date, id};
-use crate::finding::{Finding, Level, listed, nearest};
+use crate::finding::{Finding, Level, listed};
 use crate::traced::LeafId;
+
+/// Each reference brings its claim along in every document: more than this would be a pack that nobody can read.
+const MAX_REFERENCES: usize = 5_000;
 
 /// Fills in ids and dates, checks references, and leaves out items that no document could name.
 /// `product`: where the key of that name stands.
@@ -24,7 +27,7 @@ fn check_name(brief: &Brief, reader: &mut Reader<'_>, product: Range<usize>) {
     if brief.product.name.text.is_empty() && !reader.is_doubtful("product.name") {
         let finding =
             Finding::error("missing-name", reader.place(product), "the product has no name").path("product.name");
-        reader.findings.push(finding.help("add `name:` below `product:`; it is the one thing a pack can't do without"));
+        reader.tell(finding.help("add `name:` below `product:`; it is the one thing a pack can't do without"));
     }
 }
 
@@ -71,7 +74,7 @@ fn assign(items: Vec<(&mut Id, Option<&Text>, &str)>, kind: &str, reader: &mut R
                 let finding = Finding::error("id-twice", reader.place(at), message)
                     .path(path)
                     .related(reader.place(first.clone()), words);
-                reader.findings.push(finding.help("give one of them an `id:` of its own"));
+                reader.tell(finding.help("give one of them an `id:` of its own"));
             }
         }
     }
@@ -84,6 +87,13 @@ fn check_references(brief: &Brief, reader: &mut Reader<'_>) {
     let proofs = proofs
         .chain(brief.competitors.iter().flat_map(|c| &c.objections).flat_map(|o| &o.proof))
         .chain(brief.faq.iter().flat_map(|q| &q.proof));
+    let proofs: Vec<&ClaimRef> = proofs.collect();
+    if let Some(ClaimRef(over)) = proofs.get(MAX_REFERENCES) {
+        let message = format!("{} references to claims are more than a pack can hold", proofs.len());
+        let at = span_of(reader, over.leaf);
+        let path = reader.leaves.get(over.leaf).map(|leaf| leaf.path.clone()).unwrap_or_default();
+        reader.error("too-many-references", at, &path, message, format!("{MAX_REFERENCES} is the most"));
+    }
     for ClaimRef(typed) in proofs {
         check_reference(typed, &claims, "claim", "unknown-claim", "`claims`", reader);
     }
@@ -110,7 +120,7 @@ fn check_reference(typed: &Text, known: &[&str], kind: &str, rule: &'static str,
     let mut finding =
         Finding::error(rule, reader.place(span_of(reader, typed.leaf)), format!("there is no {kind} `{}`", typed.text))
             .path(path);
-    if let Some(near) = nearest(&typed.text, known.iter().copied()) {
+    if let Some(near) = reader.nearest(&typed.text, known.iter().copied()) {
         finding = finding.label(format!("did you mean `{near}`?"));
     }
     let mut listed_once: Vec<&str> = Vec::new();
@@ -125,7 +135,7 @@ fn check_reference(typed: &Text, known: &[&str], kind: &str, rule: &'static str,
         known @ [..] if known.len() <= 12 => format!("{list} has {}", listed(known)),
         [..] => format!("add it to {list}, or take it out here"),
     };
-    reader.findings.push(finding.help(help));
+    reader.tell(finding.help(help));
 }
 
 fn resolve_dates(brief: &mut Brief, reader: &mut Reader<'_>) {
@@ -171,7 +181,7 @@ fn drop_nameless(brief: &mut Brief, reader: &mut Reader<'_>) {
                         .map_or(0..0, |leaf| leaf.span.clone());
                     let finding =
                         Finding::new(Level::Warning, "nameless-item", Some(reader.place(at)), message).path(&item.path);
-                    reader.findings.push(finding.help(format!("add `{}:` to it, or take it out", stringify!($field))));
+                    reader.tell(finding.help(format!("add `{}:` to it, or take it out", stringify!($field))));
                 }
                 item.$field.is_some()
             });

@@ -48,6 +48,8 @@ impl Problem {
 
 /// Deeper than any brief needs, and far from what a stack can't hold.
 const NESTING: usize = 24;
+/// More problems of one kind are not told.
+const MAX_PROBLEMS: usize = 2_000;
 /// A file with more syntax errors than this is not a brief.
 const MAX_SYNTAX_ERRORS: usize = 50;
 
@@ -76,7 +78,7 @@ pub(super) fn parse(source: &str) -> Parsed {
     let mut text = source.to_owned();
     let mut syntax: Vec<Problem> = Vec::new();
     let (mut hidden, mut lost) = (Vec::new(), Vec::new());
-    let mut last = None;
+    let mut former = None;
     loop {
         let problem = match parse_once(&text, source) {
             Ok((root, mut problems)) => {
@@ -87,7 +89,7 @@ pub(super) fn parse(source: &str) -> Parsed {
         };
         let at = problem.at.start;
         let line = source.get(..at).map_or(0, |head| head.rfind('\n').map_or(0, |i| i + 1));
-        let skip = match last {
+        let skip = match former {
             Some((known, Skip::Value)) if known == line => Skip::Entry,
             Some((known, Skip::Entry)) if known == line => Skip::Line,
             _ => Skip::Value,
@@ -96,17 +98,17 @@ pub(super) fn parse(source: &str) -> Parsed {
         if skip == Skip::Value {
             syntax.push(problem);
         }
-        let (blanked, range) = blanked(&text, at, skip);
+        let (blanked, range, key_stays) = blanked(&text, at, skip);
         let stuck = blanked == text && (skip == Skip::Line || range.is_empty());
         if syntax.len() >= MAX_SYNTAX_ERRORS || stuck {
             lost.push(String::new());
             return Parsed { root: None, problems: syntax, hidden, lost };
         }
-        if skip != Skip::Value {
+        if !key_stays {
             lost.push(section(source, at));
         }
         hidden.push(range);
-        last = Some((line, skip));
+        former = Some((line, skip));
         text = blanked;
     }
 }
@@ -120,11 +122,12 @@ fn section(source: &str, at: usize) -> String {
     top.map(|(key, _)| key.trim().to_owned()).unwrap_or_default()
 }
 
-/// Replaces an entry at `at`, and the lines indented more than it, with blanks; byte offsets stay. The bytes replaced.
-fn blanked(text: &str, at: usize, skip: Skip) -> (String, Range<usize>) {
+/// Replaces an entry at `at`, and the lines indented more than it, with blanks; byte offsets stay. Also the bytes
+/// replaced, and whether the entry's key is still there.
+fn blanked(text: &str, at: usize, skip: Skip) -> (String, Range<usize>, bool) {
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
     let mut out = String::with_capacity(text.len());
-    let (mut offset, mut hidden, mut range) = (0, None, at..at);
+    let (mut offset, mut hidden, mut range, mut key_stays) = (0, None, at..at, true);
     for line in text.split_inclusive('\n') {
         let end = offset + line.len();
         let blank = match hidden {
@@ -138,6 +141,7 @@ fn blanked(text: &str, at: usize, skip: Skip) -> (String, Range<usize>) {
             out.extend(tail.bytes().map(|b| if b == b'\n' || b == b'\r' { char::from(b) } else { ' ' }));
             if hidden.is_none() {
                 range.start = offset + kept;
+                key_stays = head.ends_with(':') || head.trim_end().ends_with('-');
             }
             range.end = end;
             hidden = hidden.or(Some(indent(line)));
@@ -149,7 +153,7 @@ fn blanked(text: &str, at: usize, skip: Skip) -> (String, Range<usize>) {
         }
         offset = end;
     }
-    (out, range)
+    (out, range, key_stays)
 }
 
 /// How much of a line stays: its key and colon, or the hyphen of an item.
@@ -268,6 +272,7 @@ fn parse_once(text: &str, source: &str) -> Result<(Option<Node>, Vec<Problem>), 
             },
         }
     }
+    problems.truncate(MAX_PROBLEMS);
     Ok((root, problems))
 }
 
@@ -397,6 +402,13 @@ fn explain(kind: &ErrorKind, line: &str, found: char) -> (String, String) {
                 format!("lists and keys are nested deeper than {NESTING} levels"),
                 "a brief needs four".to_owned(),
             );
+        }
+        ErrorKind::ExpectedFlowSequenceSeparator
+        | ErrorKind::ExpectedFlowMappingSeparator
+        | ErrorKind::InvalidColonPlacement
+            if found == ':' =>
+        {
+            ("a `: ` stands within brackets where a text can't go on", quote())
         }
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowSequence

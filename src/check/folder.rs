@@ -134,7 +134,7 @@ pub struct Folder {
 pub fn open(project: &Project<'_>, disk: &dyn Disk, shown: &Path) -> Result<Folder, Findings> {
     let pack = Pack::open(disk, &project.dir)?;
     let (kinds, _) = project.kinds(None, pack.state.as_ref())?;
-    let rendered = render::render(project.catalog, &project.read, &kinds, &pack.placement(&[]))?;
+    let rendered = render::render(&project.catalog, &project.read, &kinds, &pack.placement(&[]))?;
     let text = |file: &Path| {
         let file = project.dir.join(file);
         let bytes = disk.read(&file).map_err(|error| pack::io(&file, "read", &error));

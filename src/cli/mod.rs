@@ -3,13 +3,13 @@
 mod build;
 mod check;
 mod diff;
-mod generated;
 mod explain;
+mod generated;
 mod new;
+mod pull;
 mod resolve;
 mod status;
 mod templates;
-mod pull;
 mod trace;
 mod ui;
 

@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let built = build::one(&folder.join("brief.yaml"), &shown, &Choice::default(), false)?;
     let gaps: usize = built.steps.iter().map(|step| step.gaps).sum();
     let pack = report::safe(&built.folder.display().to_string());
-    ui.say(&format!("{}", shown.display()));
+    ui.say(&report::safe(&shown.display().to_string()));
     ui.say(&pack);
     let width = built.steps.iter().map(|step| step.file.chars().count()).max().unwrap_or(0);
     for step in &built.steps {
@@ -56,12 +56,12 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         counted(built.steps.len(), "document"),
         if gaps == 0 { "no gaps".to_owned() } else { counted(gaps, "gap") }
     ));
-    ui.say(&format!(
+    ui.say(&report::safe(&format!(
         "Read {}, change {}, and run `launchpack build` in {}.",
         built.folder.join("README.md").display(),
         shown.display(),
         args.dir.display()
-    ));
+    )));
     ui.say("What you write into the documents stays.");
     Ok(Outcome::Clean)
 }

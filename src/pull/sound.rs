@@ -22,7 +22,14 @@ use crate::pack::state;
 pub(super) fn with_brief<'c>(project: &Project<'c>, text: &str) -> Result<Project<'c>, Findings> {
     let source = Arc::new(Source { path: project.source.path.clone(), text: text.to_owned() });
     let Checked { value: read, findings } = brief::read(&source)?;
-    Ok(Project { source, read, findings, dir: project.dir.clone(), catalog: project.catalog })
+    Ok(Project {
+        source,
+        read,
+        findings,
+        dir: project.dir.clone(),
+        template_faults: project.template_faults.clone(),
+        catalog: project.catalog.clone(),
+    })
 }
 
 /// A build from the changed brief, as it would be.

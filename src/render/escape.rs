@@ -41,22 +41,26 @@ pub(super) fn inline(text: &str, edge: Edge) -> String {
     out
 }
 
+/// Addresses of this length and more are text.
+const MAX_URL: usize = 2_000;
+
 /// The first web address that can stand in angle brackets, and the text around it.
 fn next_url(text: &str, at_start: bool) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     while let Some(found) = text.get(from..)?.find("http") {
         let begin = from + found;
         let tail = text.get(begin..)?;
-        let word = tail.split(' ').next().unwrap_or_default();
-        let url = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '\'', ')']);
         let before = text.get(..begin)?;
         let alone = before.is_empty() && at_start || before.ends_with([' ', '(']);
+        // Longer than this is no address, and looking for its end again and again would take long.
+        let word = if alone { head_of(tail).split(' ').next() } else { None };
+        let word = word.unwrap_or_default();
+        let url = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '\'', ')']);
         let body = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        if alone
+        if word.len() < MAX_URL
             && body.is_some_and(|body| {
                 // One parser reads entities in an address, another does not.
-                !body.is_empty()
-                    && !(body.contains('&') && body.contains(';'))
+                !(body.is_empty() || body.contains('&') && body.contains(';'))
                     && body.bytes().all(|b| b.is_ascii_graphic() && !b"<>|\\`\"[]*~".contains(&b))
             })
         {
@@ -65,6 +69,12 @@ fn next_url(text: &str, at_start: bool) -> Option<(&str, &str, &str)> {
         from = begin + 4;
     }
     None
+}
+
+/// The text up to [`MAX_URL`] bytes.
+fn head_of(text: &str) -> &str {
+    let end = (0..=MAX_URL.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
 }
 
 /// Whether an entity begins behind an ampersand: a run of letters and figures, and a semicolon, there or behind the text.
@@ -81,8 +91,10 @@ fn escape_run(text: &str, edge: Edge) -> String {
     let at = |i: usize| chars.get(i).copied();
     let blank = |c: Option<char>| c.is_some_and(char::is_whitespace);
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    // Everything before `i` is one of these characters.
-    let only = |i: usize, allowed: &str| chars.iter().take(i).all(|c| allowed.contains(*c));
+    // Counted once: how many characters at the start are one of these, and where a run of `#` at the end begins.
+    let leading = |allowed: &str| chars.iter().take_while(|c| allowed.contains(**c)).count();
+    let (rules, hashes, figures) = (leading("-+=*: "), leading("#"), leading("0123456789"));
+    let last_hashes = chars.len() - chars.iter().rev().take_while(|c| **c == '#').count();
     let mut out = String::with_capacity(text.len() + 8);
     for (i, &c) in chars.iter().enumerate() {
         let (before, after) = (i.checked_sub(1).and_then(at), at(i + 1));
@@ -97,15 +109,10 @@ fn escape_run(text: &str, edge: Edge) -> String {
             '<' => after.or(edge.next).is_some_and(|n| n.is_ascii_alphabetic() || "/!?".contains(n)),
             '&' => is_entity(chars.get(i + 1..).unwrap_or_default(), edge.next),
             '!' => ends && edge.next == Some('['),
-            '-' | '+' | '=' | ':' => edge.start && only(i, "-+=*: ") && !letter(after),
+            '-' | '+' | '=' | ':' => edge.start && i <= rules && !letter(after),
             '>' => edge.start && i == 0,
-            '#' => {
-                (edge.start && only(i, "#") && !letter(after))
-                    || (edge.heading_end && chars.iter().skip(i).all(|c| *c == '#'))
-            }
-            '.' | ')' => {
-                edge.start && i > 0 && chars.iter().take(i).all(char::is_ascii_digit) && (ends || blank(after))
-            }
+            '#' => (edge.start && i <= hashes && !letter(after)) || (edge.heading_end && i >= last_hashes),
+            '.' | ')' => edge.start && i > 0 && i == figures && (ends || blank(after)),
             _ => false,
         };
         if ends && edge.heading_end && ".,;:!。，；：！".contains(c) {

@@ -12,6 +12,7 @@ pub mod view;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 
 use handlebars::{Context, Handlebars, RenderError, Template as Compiled, no_escape};
@@ -147,10 +148,16 @@ fn render_checked(
     }
     set(&mut root, "documents", serde_json::to_value(referred(catalog, kinds, placed)).unwrap_or_default());
     let jobs: Vec<(&Kind, Option<(String, Json)>)> = kinds.iter().flat_map(|kind| jobs(kind, &root)).collect();
+    let size = AtomicUsize::new(0);
     // A view can be large: each thread has one, and changes in it what differs between documents.
     let view = || Context::from(root.clone());
     let make = |view: &mut Context, (kind, item): &(&Kind, Option<(String, Json)>)| {
-        made(catalog, &engine, read, kind, item.as_ref(), view)
+        if size.load(Ordering::Relaxed) > MAX_OUTPUT {
+            return Err(too_large());
+        }
+        let document = made(catalog, &engine, read, kind, item.as_ref(), view)?;
+        size.fetch_add(document.text.len(), Ordering::Relaxed);
+        if document.text.len() > MAX_DOCUMENT { Err(too_large()) } else { Ok(document) }
     };
     let mut rendered = Rendered::default();
     for (made, (kind, _)) in jobs.par_iter().map_init(view, make).collect::<Vec<_>>().into_iter().zip(&jobs) {
@@ -164,6 +171,9 @@ fn render_checked(
             }
         }
     }
+    if rendered.findings.iter().any(|fault| fault.rule == TOO_LARGE) {
+        return Err(too_large().into());
+    }
     if with_index {
         match index(&engine, read, root, catalog, &rendered.documents, placed) {
             Ok(index) => rendered.documents.push(index),
@@ -171,6 +181,19 @@ fn render_checked(
         }
     }
     Ok(rendered)
+}
+
+/// A document has no more bytes than this.
+const MAX_DOCUMENT: usize = 8 << 20;
+/// All documents of a pack together have no more bytes than this, give or take one document.
+const MAX_OUTPUT: usize = 64 << 20;
+
+const TOO_LARGE: &str = "too-large-pack";
+
+fn too_large() -> Finding {
+    let most = (MAX_DOCUMENT >> 20, MAX_OUTPUT >> 20);
+    let message = format!("a document would have more than {} MB, or all of them more than {}", most.0, most.1);
+    Finding::failure(TOO_LARGE, message).help("shorten what stands in many places of the documents")
 }
 
 /// Gives each item that a kind repeats for a field of the kind's name, with the file to link to.
@@ -300,9 +323,6 @@ fn index(
     made(catalog, engine, read, &catalog.index, None, &mut Context::from(root))
 }
 
-/// A document longer than this is a slip of its template.
-const MAX_OUTPUT: usize = 4 << 20;
-
 fn made(
     catalog: &Catalog,
     engine: &Handlebars<'_>,
@@ -318,7 +338,10 @@ fn made(
     let mut output = Bounded::default();
     let rendered = engine.render_with_context_to_write(&kind.template, context, &mut output);
     if output.is_full {
-        let message = format!("template `{}` writes more than {} MB", kind.template, MAX_OUTPUT >> 20);
+        if catalog.template(&kind.template).is_none_or(|template| template.file.is_none()) {
+            return Err(too_large());
+        }
+        let message = format!("template `{}` writes more than {} MB", kind.template, MAX_DOCUMENT >> 20);
         return Err(Finding::failure("too-much-output", message).help("look for a loop within a loop"));
     }
     rendered.map_err(|e| render_fault(catalog, kind, &e))?;
@@ -360,7 +383,7 @@ struct Bounded {
 
 impl std::io::Write for Bounded {
     fn write(&mut self, part: &[u8]) -> std::io::Result<usize> {
-        self.is_full = self.is_full || self.bytes.len() + part.len() > MAX_OUTPUT;
+        self.is_full = self.is_full || self.bytes.len() + part.len() > 2 * MAX_DOCUMENT;
         if self.is_full {
             return Err(std::io::Error::other("too much output"));
         }

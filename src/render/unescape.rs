@@ -50,11 +50,13 @@ impl Stands {
                 markdown(&lines.join("\n"))
             }
             (Place::Inline | Place::Heading | Place::Cell, _) if long => markdown(&shown.replace('\n', " ")),
-            (Place::Inline | Place::Heading | Place::Cell | Place::Unknown | Place::Code, _) => inline(shown),
+            (Place::Inline | Place::Heading | Place::Cell | Place::Linked | Place::Unknown | Place::Code, _) => {
+                inline(shown)
+            }
             (Place::FrontMatter, _) => yaml(shown),
-            (Place::Comment, _) => shown.trim().to_owned(),
+            (Place::Comment | Place::Aside, _) => shown.trim().to_owned(),
             (Place::Html, _) => entities(shown),
-            (Place::Mermaid, _) => mermaid(shown),
+            (Place::Mermaid | Place::Gantt, _) => mermaid(shown),
             (Place::Url, _) => url(shown),
         }
     }

@@ -12,7 +12,7 @@ pub fn encoded(json: &Json) -> String {
     let text = format!("{json:#}");
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if c != '\n' && super::text::safe(c.encode_utf8(&mut [0; 4])).chars().next() != Some(c) {
+        if c != '\n' && !super::text::safe(c.encode_utf8(&mut [0; 4])).starts_with(c) {
             let _ = write!(out, "\\u{:04x}", c as u32);
         } else {
             out.push(c);

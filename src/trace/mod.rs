@@ -189,7 +189,7 @@ impl<'p> Tracer<'p> {
             return Words::None;
         }
         let entry = &sheet.found.entry;
-        let catalog = self.project.catalog;
+        let catalog = &self.project.catalog;
         let kind = catalog.document(&entry.kind).unwrap_or(&catalog.index);
         let templates: HashMap<&str, &str> =
             catalog.templates.iter().map(|t| (t.name.as_str(), t.text.as_str())).collect();

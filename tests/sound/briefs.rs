@@ -95,14 +95,11 @@ impl Tree {
         for (key, child) in &self.children {
             let pad = "  ".repeat(depth);
             let lead = if key.starts_with('[') { "-".to_owned() } else { format!("{key}:") };
-            match &child.text {
-                Some(text) => {
-                    let _ = writeln!(out, "{pad}{lead} {}", sketch::scalar(text));
-                }
-                None => {
-                    let _ = writeln!(out, "{pad}{lead}");
-                    child.write(depth + 1, out);
-                }
+            if let Some(text) = &child.text {
+                let _ = writeln!(out, "{pad}{lead} {}", sketch::scalar(text));
+            } else {
+                let _ = writeln!(out, "{pad}{lead}");
+                child.write(depth + 1, out);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Any text in, a sound document out: whatever a brief says, each document has the blocks that its template gives it.
 
-#![expect(clippy::panic, clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that goes wrong fails")]
+#![expect(clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "a test that goes wrong fails")]
 
 mod briefs;
 mod places;
@@ -41,7 +41,7 @@ fn both(example: usize, places: &[usize], texts: &[String]) -> (String, String) 
         let path = hostile[*place].0.clone();
         let mut text = text.clone();
         // What may not be said to customers is looked for in other values: here no value says another.
-        if path.starts_with("claims.") && path.ends_with(".says") {
+        if path.starts_with("claims.") && path.rsplit('.').next() == Some("says") {
             text = format!("{text} claim{place} {text}");
         }
         plain[*place].1 = twin(&text);

@@ -196,7 +196,7 @@ fn walk<'a>(node: &'a AstNode<'a>, tight: bool, out: &mut Vec<Seen>) {
         NodeValue::SoftBreak | NodeValue::LineBreak => return out.push(Seen::Text(" ".into(), 0..0)),
         NodeValue::Code(code) => return out.push(Seen::Atom(format!("code {}", code.literal), 0)),
         NodeValue::HtmlInline(html) => return out.push(Seen::Atom(format!("inline html {html}"), 0)),
-        NodeValue::FootnoteReference(note) => return out.push(Seen::Atom(format!("note {}", note.name), 0)),
+        NodeValue::FootnoteReference(to) => return out.push(Seen::Atom(format!("note {}", to.name), 0)),
         NodeValue::Paragraph if tight => None,
         NodeValue::Paragraph => Some("paragraph".to_owned()),
         NodeValue::Heading(heading) => Some(format!("h{}", heading.level)),
@@ -216,9 +216,9 @@ fn walk<'a>(node: &'a AstNode<'a>, tight: bool, out: &mut Vec<Seen>) {
             node.children().for_each(|child| walk(child, tight, out));
             return out.push(Seen::Close);
         }
-        NodeValue::FootnoteDefinition(note) => {
+        NodeValue::FootnoteDefinition(of) => {
             inner_tight = false;
-            Some(format!("definition {}", note.name))
+            Some(format!("definition {}", of.name))
         }
         NodeValue::Table(table) => Some(format!("table of {}", table.num_columns)),
         NodeValue::TableRow(_) => Some("row".into()),

@@ -260,7 +260,9 @@ fn unnamed(readiness: &[Readiness]) -> String {
     match missing.split_last() {
         None => String::new(),
         Some((last, [])) => format!("readiness!:what {last} must have done before launch"),
-        Some((last, others)) => format!("readiness!:what {} and {last} must have done before launch", others.join(", ")),
+        Some((last, others)) => {
+            format!("readiness!:what {} and {last} must have done before launch", others.join(", "))
+        }
     }
 }
 

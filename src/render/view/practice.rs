@@ -163,7 +163,8 @@ fn weak<'b>(known: &Known<'_, 'b>, main: Option<&'b Metric>) -> Vec<WeakView<'b>
     let mut add = |there: bool, point: WeakView<'b>| points.extend(there.then_some(point));
     let none = WeakView::default;
     let difference = brief.positioning.difference.as_ref();
-    let (mut vendors, mut habits) = (competitors.iter().filter(|c| !c.do_nothing), competitors.iter().filter(|c| c.do_nothing));
+    let (mut vendors, mut habits) =
+        (competitors.iter().filter(|c| !c.do_nothing), competitors.iter().filter(|c| c.do_nothing));
     add(audience.iter().all(|view| view.audience.name.is_none()), WeakView { no_audience: true, ..none() });
     add(proof.strongest.is_empty(), WeakView { no_proof: true, ..none() });
     add(difference.is_none(), WeakView { no_difference: true, ..none() });
