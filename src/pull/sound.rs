@@ -9,7 +9,7 @@ use crate::brief::{self, Checked};
 use crate::build::{Choice, Prepared, Project};
 use crate::finding::{Finding, Findings, Level, Source};
 use crate::pack::disk::Disk;
-use crate::pack::edits::{Alignment, Fate};
+use crate::pack::edits::{Alignment, Fate, Place};
 use crate::pack::merge;
 use crate::pack::plan::{Action, OnConflict, Step, Wish};
 use crate::pack::sheet::Sheet;
@@ -134,6 +134,13 @@ impl<'d> Trial<'d> {
             let now =
                 before.regions().iter().rfind(|r| r.base.end <= line).map_or(line, |r| line - r.base.end + r.mine.end);
             return gone.into_iter().all(|region| region.mine.start.abs_diff(now) > 1);
+        }
+        // A new item may not push another out of a list that has room for so many.
+        let stood: Vec<_> =
+            sheet.places.iter().filter(|place| place.fate == Fate::Kept).map(|p| p.mine.clone()).collect();
+        let pushed_out = |place: &Place| matches!(place.fate, Fate::Removed | Fate::Deleted | Fate::Rewritten);
+        if Alignment::new(sheet.mine, &stood, after).places().iter().any(pushed_out) {
+            return false;
         }
         let typed = sheet.mine.get(at.bytes.clone()).unwrap_or_default();
         let alignment = Alignment::new(sheet.mine, std::slice::from_ref(&at.bytes), after);

@@ -15,7 +15,7 @@ fn document(marked: &str) -> (String, Vec<Range<usize>>) {
     (text, spans)
 }
 
-const DOC: &str = "# ⟨Acme Sync⟩ launch\n\n⟨Acme Sync⟩ helps ⟨small teams⟩ to ⟨share files fast⟩.\n\n- ⟨Works offline⟩\n- ⟨Free for two users⟩\n\n| a | ⟨cell one⟩ | ⟨cell two⟩ |\n\n**Now:** ⟨soon enough⟩\n\n### Why?\n\n⟨It is fast.\nAnd it is small.⟩\n\nEnd.\n";
+const DOC: &str = "# ⟨Acme Sync⟩ launch\n\n⟨Acme Sync⟩ helps ⟨small teams⟩ to ⟨share files fast⟩.\n\n- ⟨Works offline⟩\n- ⟨Free for two users⟩\n\n| a | ⟨cell one⟩ | ⟨cell two⟩ |\n\n**Now:** ⟨soon enough⟩\n\n### \"⟨so it is⟩\"\n\n### Why?\n\n⟨It is fast.\nAnd it is small.⟩\n\nEnd.\n";
 
 /// What changed, as `old → new` or `old ?`.
 fn told(from: &str, to: &str) -> Vec<String> {
@@ -53,6 +53,8 @@ fn edits_are_told_from_rewritten_sentences() {
     assert_eq!(told("cell two", "cell two and more"), ["cell two → cell two and more"]);
     assert_eq!(told("cell one", "1"), ["cell one → 1"]);
     assert_eq!(told("- Works offline\n", "- A quite\n- other\n"), ["Works offline → A quite"]);
+    assert_eq!(told("\"so it is\"", "\"so \"it is\"\""), ["so it is → so \"it is\""]);
+    assert_eq!(told("\"so it is\"", "\"\"so\" it is\""), ["so it is → \"so\" it is"]);
     assert_eq!(told("| cell one |", "| |"), ["cell one Deleted"]);
     assert_eq!(told("**Now:** soon enough", "**Now** as soon"), ["soon enough Unsure(Border)"]);
     assert_eq!(told("offline\n", "offline\n- New thing\n"), none);

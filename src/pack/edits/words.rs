@@ -76,7 +76,7 @@ impl<'t> Words<'t> {
             let fate = if one_stands || says_some { Fate::Unsure(Doubt::Border) } else { Fate::Rewritten };
             return Place { fate, mine: near.unwrap_or(at..at) };
         };
-        let (mut from, mut to) = (left, right.max(left));
+        let (mut from, mut to) = self.widest(left, right.max(left), before, after);
         while from < to && blank(self.new_word(from)) {
             from += 1;
         }
@@ -113,6 +113,22 @@ impl<'t> Words<'t> {
         let head = self.mine_text.get(mine.start..kept.start).unwrap_or_default();
         let tail = self.mine_text.get(kept.end..mine.end).unwrap_or_default();
         (head.ends_with(char::is_whitespace) && before) || (tail.starts_with(char::is_whitespace) && after)
+    }
+
+    /// Where one more of a sign beside a value was typed, the matching can take it for the sign's own: it is the value's.
+    fn widest(&self, mut from: usize, mut to: usize, before: Option<usize>, after: Option<usize>) -> (usize, usize) {
+        if let Some(after) = after.filter(|after| self.old(after + 1) != self.old(*after)) {
+            while to + 1 < self.mine.len() && self.new_word(to + 1) == self.old(after) {
+                to += 1;
+            }
+        }
+        let is_alone = |word: &usize| word.checked_sub(1).is_none_or(|next| self.old(next) != self.old(*word));
+        if let Some(before) = before.filter(is_alone) {
+            while from > 1 && self.new_word(from - 2) == self.old(before) {
+                from -= 1;
+            }
+        }
+        (from, to)
     }
 
     /// Where the words beside a value stand: from the nearest one outwards to the first that is more than a sign. All of
