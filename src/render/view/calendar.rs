@@ -25,6 +25,10 @@ pub struct CalendarView<'b> {
     pub unnamed: String,
     /// Teams that are due on one day or on days without one between them.
     pub close: Vec<CloseView<'b>>,
+    /// Whether a team is at risk and no risk that names it has a plan.
+    pub blocked: bool,
+    /// Teams that are due before the first milestone.
+    pub early: Vec<TeamView<'b>>,
     /// Teams that are due on launch day or the day before it.
     pub tight: Vec<TeamView<'b>>,
     /// Teams that are due after the launch.
@@ -131,7 +135,10 @@ pub(super) fn of(brief: &Brief) -> CalendarView<'_> {
         };
         open.iter().filter(kept).map(|team| (*team).clone()).collect::<Vec<_>>()
     };
+    let first = brief.milestones.iter().filter_map(|m| offset(m.date.as_ref()?, launch)).min();
     CalendarView {
+        blocked: teams.iter().any(|team| team.at_risk && team.readiness.team.is_some() && team.risk.is_none()),
+        early: due(&|days| first.is_some_and(|first| days < first)),
         tracks: tracks(brief),
         sales: teams.iter().find(|team| names(team.readiness.team.as_ref(), "Sales")).cloned(),
         support: teams.iter().find(|team| names(team.readiness.team.as_ref(), "Support")).cloned(),
