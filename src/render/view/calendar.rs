@@ -105,7 +105,7 @@ pub struct MeasuresView<'b> {
     pub enablement: Vec<MetricView<'b>>,
     /// Those of no kind.
     pub other: Vec<MetricView<'b>>,
-    /// What the market says: all but enablement.
+    /// What the market says: all but enablement, if they have a name and a target.
     pub market: Vec<MetricView<'b>>,
     /// What no metric tells, as part of a sentence: `adoption and sentiment`.
     pub unmeasured: String,
@@ -267,7 +267,9 @@ fn unnamed(readiness: &[Readiness]) -> String {
     match missing.split_last() {
         None => String::new(),
         Some((last, [])) => format!("readiness!:what {last} must have done before launch"),
-        Some((last, others)) => format!("readiness!:what {} and {last} must have done before launch", others.join(", ")),
+        Some((last, others)) => {
+            format!("readiness!:what {} and {last} must have done before launch", others.join(", "))
+        }
     }
 }
 
@@ -301,6 +303,8 @@ fn measures(metrics: &[Metric]) -> MeasuresView<'_> {
     let adoption = those(&[Kind::Adoption]);
     let sentiment = those(&[Kind::Sentiment]);
     let effectiveness = those(&[Kind::Retention, Kind::Revenue, Kind::Enablement]);
+    let mut market = those(&[Kind::Adoption, Kind::Retention, Kind::Revenue, Kind::Sentiment]);
+    market.retain(|view| view.metric.name.is_some() && view.metric.target.is_some());
     let told = [("adoption", &adoption), ("sentiment", &sentiment), ("effectiveness", &effectiveness)];
     let untold: Vec<&str> = told.iter().filter(|(_, found)| found.is_empty()).map(|(name, _)| *name).collect();
     MeasuresView {
@@ -309,7 +313,7 @@ fn measures(metrics: &[Metric]) -> MeasuresView<'_> {
         retention: those(&[Kind::Retention]),
         revenue: those(&[Kind::Revenue]),
         enablement: those(&[Kind::Enablement]),
-        market: those(&[Kind::Adoption, Kind::Retention, Kind::Revenue, Kind::Sentiment]),
+        market,
         other: metrics.iter().filter(|m| m.kind.is_none()).map(measured).collect(),
         adoption,
         sentiment,

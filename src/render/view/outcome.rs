@@ -89,10 +89,16 @@ fn standing(met: usize, missed: usize, open: usize) -> String {
         return String::new();
     }
     let verb = |count: usize| if count == 1 { "is" } else { "are" };
-    let of = |count: usize| if all == 1 { "the one target".to_owned() } else { format!("{} of {} targets", in_words(count), in_words(all)) };
+    let of = |count: usize| {
+        if all == 1 { "the one target".to_owned() } else { format!("{} of {} targets", in_words(count), in_words(all)) }
+    };
     let mut parts = Vec::new();
     if met > 0 {
-        parts.push(if met == all && all > 1 { format!("all {} targets are met", in_words(all)) } else { format!("{} {} met", of(met), verb(met)) });
+        parts.push(if met == all && all > 1 {
+            format!("all {} targets are met", in_words(all))
+        } else {
+            format!("{} {} met", of(met), verb(met))
+        });
     }
     if missed > 0 {
         let who = if met > 0 { in_words(missed) } else { of(missed) };
@@ -142,7 +148,13 @@ fn difference(metric: &Metric, actual: &str) -> Option<Gap> {
     let rises = says(&["or more", "at least", "over", "above", "more than"]);
     let from = metric.baseline.as_ref().and_then(|text| figure(&text.text));
     let lower = falls || (!rises && from.is_some_and(|from| from.unit == target.unit && from.value > target.value));
-    let met = if strict { gap < 0.0 } else if lower { gap <= 0.0 } else { gap >= 0.0 };
+    let met = if strict {
+        gap < 0.0
+    } else if lower {
+        gap <= 0.0
+    } else {
+        gap >= 0.0
+    };
     let decimals = target.decimals.max(actual.decimals);
     let amount = grouped(&format!("{:.decimals$}", gap.abs()), target.grouped || actual.grouped);
     let sign = if gap < 0.0 { "\u{2212}" } else { "+" };
@@ -150,7 +162,8 @@ fn difference(metric: &Metric, actual: &str) -> Option<Gap> {
         "%" => " points",
         unit => unit,
     };
-    let amount = if gap.abs() < f64::EPSILON { "0".to_owned() } else { format!("{sign}{}{amount}{unit}", target.money) };
+    let amount =
+        if gap.abs() < f64::EPSILON { "0".to_owned() } else { format!("{sign}{}{amount}{unit}", target.money) };
     Some(Gap { shown: format!("{amount}, {}", if met { "met" } else { "missed" }), met })
 }
 
@@ -164,8 +177,11 @@ fn figure(text: &str) -> Option<Figure> {
     let bare = number.trim_end_matches(['.', ',']);
     let plain = bare.replace(',', "");
     let decimals = plain.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let unit: String =
-        if bare.len() < number.len() { String::new() } else { after.chars().take_while(|c| *c == '%' || c.is_alphabetic()).collect() };
+    let unit: String = if bare.len() < number.len() {
+        String::new()
+    } else {
+        after.chars().take_while(|c| *c == '%' || c.is_alphabetic()).collect()
+    };
     let money = before.chars().next_back().filter(|c| "$£€".contains(*c)).map(String::from).unwrap_or_default();
     let others = after.get(unit.len()..).unwrap_or_default();
     let out_of = others.strip_prefix(" of ").map(|rest| rest.chars().take_while(|c| is_number(*c)).collect::<String>());

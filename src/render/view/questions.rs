@@ -191,12 +191,7 @@ pub(super) fn public<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> PublicVi
         difference: guard.short(brief.positioning.difference.as_ref()),
         availability: guard.short(brief.product.availability.as_ref()),
         pricing: guard.long(brief.product.pricing.as_ref()),
-        benefits: brief
-            .messaging
-            .pillars
-            .iter()
-            .filter_map(|pillar| guard.short(pillar.benefit.as_ref()))
-            .collect(),
+        benefits: brief.messaging.pillars.iter().filter_map(|pillar| guard.short(pillar.benefit.as_ref())).collect(),
         quote: guard.extra(brief, "quote"),
         quote_by: guard.extra(brief, "quote_by"),
         place: guard.extra(brief, "place"),
