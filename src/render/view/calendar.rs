@@ -25,6 +25,10 @@ pub struct CalendarView<'b> {
     pub unnamed: String,
     /// Teams that are due on one day or on days without one between them.
     pub close: Vec<CloseView<'b>>,
+    /// Whether a team is at risk and no risk that names it has a plan.
+    pub blocked: bool,
+    /// Teams that are due before the first milestone.
+    pub early: Vec<TeamView<'b>>,
     /// Teams that are due on launch day or the day before it.
     pub tight: Vec<TeamView<'b>>,
     /// Teams that are due after the launch.
@@ -101,7 +105,7 @@ pub struct MeasuresView<'b> {
     pub enablement: Vec<MetricView<'b>>,
     /// Those of no kind.
     pub other: Vec<MetricView<'b>>,
-    /// What the market says: all but enablement.
+    /// What the market says: all but enablement, if they have a name and a target.
     pub market: Vec<MetricView<'b>>,
     /// What no metric tells, as part of a sentence: `adoption and sentiment`.
     pub unmeasured: String,
@@ -131,7 +135,10 @@ pub(super) fn of(brief: &Brief) -> CalendarView<'_> {
         };
         open.iter().filter(kept).map(|team| (*team).clone()).collect::<Vec<_>>()
     };
+    let first = brief.milestones.iter().filter_map(|m| offset(m.date.as_ref()?, launch)).min();
     CalendarView {
+        blocked: teams.iter().any(|team| team.at_risk && team.readiness.team.is_some() && team.risk.is_none()),
+        early: due(&|days| first.is_some_and(|first| days < first)),
         tracks: tracks(brief),
         sales: teams.iter().find(|team| names(team.readiness.team.as_ref(), "Sales")).cloned(),
         support: teams.iter().find(|team| names(team.readiness.team.as_ref(), "Support")).cloned(),
@@ -296,6 +303,8 @@ fn measures(metrics: &[Metric]) -> MeasuresView<'_> {
     let adoption = those(&[Kind::Adoption]);
     let sentiment = those(&[Kind::Sentiment]);
     let effectiveness = those(&[Kind::Retention, Kind::Revenue, Kind::Enablement]);
+    let mut market = those(&[Kind::Adoption, Kind::Retention, Kind::Revenue, Kind::Sentiment]);
+    market.retain(|view| view.metric.name.is_some() && view.metric.target.is_some());
     let told = [("adoption", &adoption), ("sentiment", &sentiment), ("effectiveness", &effectiveness)];
     let untold: Vec<&str> = told.iter().filter(|(_, found)| found.is_empty()).map(|(name, _)| *name).collect();
     MeasuresView {
@@ -304,7 +313,7 @@ fn measures(metrics: &[Metric]) -> MeasuresView<'_> {
         retention: those(&[Kind::Retention]),
         revenue: those(&[Kind::Revenue]),
         enablement: those(&[Kind::Enablement]),
-        market: those(&[Kind::Adoption, Kind::Retention, Kind::Revenue, Kind::Sentiment]),
+        market,
         other: metrics.iter().filter(|m| m.kind.is_none()).map(measured).collect(),
         adoption,
         sentiment,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::calendar;
 use crate::brief::Brief;
-use crate::brief::model::{Audience, Channel, Milestone, Progress, Readiness};
+use crate::brief::model::{Audience, Channel, Milestone, Progress, Readiness, Risk};
 use crate::brief::{Text, When};
 use crate::traced::{Piece, Traced};
 
@@ -17,6 +17,8 @@ pub struct PlanView<'b> {
     pub standing: Traced,
     /// Teams at risk.
     pub at_risk: Vec<&'b Readiness>,
+    /// Risks that name a competitor.
+    pub rivals: Vec<&'b Risk>,
     /// Milestones by date.
     pub milestones: Vec<&'b Milestone>,
     /// The first milestone.
@@ -45,6 +47,7 @@ pub(super) fn of(brief: &Brief) -> PlanView<'_> {
     PlanView {
         standing: standing(&brief.readiness),
         at_risk: brief.readiness.iter().filter(|r| progress(r) == Some(Progress::AtRisk)).collect(),
+        rivals: brief.risks.iter().filter(|risk| names_a_rival(brief, risk)).collect(),
         next: milestones.first().copied().filter(|m| m.date.is_some()),
         milestones,
         channels: channels
@@ -60,6 +63,12 @@ pub(super) fn of(brief: &Brief) -> PlanView<'_> {
             .filter(|r| progress(r) != Some(Progress::Done))
             .collect(),
     }
+}
+
+fn names_a_rival(brief: &Brief, risk: &Risk) -> bool {
+    let what = risk.what.as_ref().map(|what| what.text.to_lowercase()).unwrap_or_default();
+    let names = brief.competitors.iter().filter_map(|competitor| competitor.name.as_ref());
+    names.map(|name| name.text.to_lowercase()).any(|name| !name.is_empty() && what.contains(&name))
 }
 
 fn reached<'b>(brief: &'b Brief, channel: &Channel) -> Option<&'b Text> {

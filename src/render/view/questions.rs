@@ -62,6 +62,10 @@ pub struct PublicView<'b> {
     pub pricing: Option<&'b Long>,
     /// What it lets customers do, pillar by pillar.
     pub benefits: Vec<&'b Text>,
+    /// The claims that carry the story, at most three.
+    pub facts: Vec<ClaimView<'b>>,
+    /// Answers that may be sent to customers, each with its claims but for those of `facts`.
+    pub questions: Vec<QuestionView<'b>>,
     /// A quotation, from `extra.quote`.
     pub quote: Option<String>,
     /// Who said it, from `extra.quote_by`.
@@ -161,6 +165,9 @@ pub(super) fn grouped<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> Questio
     groups
 }
 
+/// Claims that carry an announcement; more than three nobody repeats.
+const FACTS: usize = 3;
+
 pub(super) fn public<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> PublicView<'b> {
     let guard = Guard::new(claims);
     let wanted = brief.audience.iter().filter(|a| a.role.as_ref().is_none_or(|role| role.value != Role::Blocker));
@@ -168,7 +175,15 @@ pub(super) fn public<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> PublicVi
         .filter(|a| [&a.name, &a.outcome, &a.message].into_iter().flatten().all(|text| guard.passes(&text.text)))
         .map(|audience| AudienceView { audience, claims: Vec::new(), primary: false, blocker: false })
         .collect();
+    let mut facts = claims::sorted(brief, claims).strongest;
+    facts.truncate(FACTS);
+    let mut questions = grouped(brief, claims).customers;
+    for question in &mut questions {
+        question.claims.retain(|claim| facts.iter().all(|fact| fact.id != claim.id));
+    }
     PublicView {
+        facts,
+        questions,
         one_liner: guard.short(brief.product.one_liner.as_ref()),
         headline: guard.short(brief.messaging.headline.as_ref()),
         subhead: guard.short(brief.messaging.subhead.as_ref()),
