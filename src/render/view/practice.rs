@@ -9,7 +9,7 @@ use super::claims::{ClaimView, ProofView};
 use super::competitors::{CompetitorView, ObjectionView};
 use super::plan::{self, ChannelView, PlanView};
 use super::{AudienceView, PillarView};
-use crate::brief::model::{Kind, Metric, MetricResult, Readiness, Risk, Story};
+use crate::brief::model::{Channel, Kind, Metric, MetricResult, Readiness, Risk, Story};
 use crate::brief::{Brief, Text};
 use crate::catalog;
 use crate::traced::Traced;
@@ -27,18 +27,18 @@ pub struct PracticeView<'b> {
     pub exercises: Vec<ExerciseView<'b>>,
     /// Segments after the first that have a name.
     pub others: Vec<AudienceView<'b>>,
-    /// The first channel.
-    pub opening: Option<OpeningView<'b>>,
+    /// The first channel; its fields are empty where there is none, as are those of the next four.
+    pub opening: OpeningView<'b>,
     /// The number to answer for: the first metric that is no enablement, else the first.
-    pub main: Option<&'b Metric>,
+    pub main: &'b Metric,
     /// What the number came to, if the brief says so.
     pub actual: Option<&'b Text>,
     /// A number that is read before that one and tells how it will come out.
-    pub early: Option<&'b Metric>,
+    pub early: &'b Metric,
     /// The number that tells whether the field can say it.
-    pub certified: Option<&'b Metric>,
+    pub certified: &'b Metric,
     /// What Sales must have done.
-    pub sales: Option<&'b Readiness>,
+    pub sales: &'b Readiness,
 }
 
 /// A weak point: one of these is there.
@@ -117,6 +117,10 @@ pub struct OpeningView<'b> {
     pub to_blocker: bool,
 }
 
+static NO_METRIC: LazyLock<Metric> = LazyLock::new(Metric::default);
+static NO_TEAM: LazyLock<Readiness> = LazyLock::new(Readiness::default);
+static NO_CHANNEL: LazyLock<Channel> = LazyLock::new(Channel::default);
+
 /// What the other parts of the view have worked out already.
 pub(super) struct Known<'v, 'b> {
     pub(super) brief: &'b Brief,
@@ -134,7 +138,6 @@ pub(super) fn of<'b>(known: &Known<'_, 'b>) -> PracticeView<'b> {
     let outcomes = || brief.metrics.iter().filter(|metric| kind(metric) != Some(Kind::Enablement));
     let main = outcomes().next().or(brief.metrics.first());
     let early = plan::by_date(outcomes(), |metric| metric.by.as_ref()).first().copied();
-    let id = |metric: &Metric| metric.id.text.clone();
     let (told, untold) = principles(brief);
     PracticeView {
         weak: weak(known, main),
@@ -142,12 +145,18 @@ pub(super) fn of<'b>(known: &Known<'_, 'b>) -> PracticeView<'b> {
         untold,
         exercises: exercises(known),
         others: known.audience.iter().skip(1).filter(|view| view.audience.name.is_some()).cloned().collect(),
-        opening: known.plan.channels.first().map(|channel| opening(channel, known.audience)),
-        main,
+        opening: opening(known.plan.channels.first(), known.audience),
+        main: main.unwrap_or(&NO_METRIC),
         actual: actual(brief, main),
-        early: early.filter(|early| early.by.is_some() && main.is_some_and(|main| id(main) != id(early))),
-        certified: brief.metrics.iter().find(|metric| kind(metric) == Some(Kind::Enablement)),
-        sales: brief.readiness.iter().find(|r| r.team.as_ref().is_some_and(|team| same(&team.text, "sales"))),
+        early: early
+            .filter(|early| early.by.is_some() && main.is_some_and(|main| main.id.text != early.id.text))
+            .unwrap_or(&NO_METRIC),
+        certified: brief.metrics.iter().find(|metric| kind(metric) == Some(Kind::Enablement)).unwrap_or(&NO_METRIC),
+        sales: brief
+            .readiness
+            .iter()
+            .find(|readiness| readiness.team.as_ref().is_some_and(|team| same(&team.text, "sales")))
+            .unwrap_or(&NO_TEAM),
     }
 }
 
@@ -158,44 +167,48 @@ fn actual<'b>(brief: &'b Brief, main: Option<&Metric>) -> Option<&'b Text> {
 }
 
 fn weak<'b>(known: &Known<'_, 'b>, main: Option<&'b Metric>) -> Vec<WeakView<'b>> {
-    let Known { brief, audience, pillars, competitors, proof, plan, .. } = known;
-    let mut points = Vec::new();
-    let mut add = |there: bool, point: WeakView<'b>| points.extend(there.then_some(point));
+    let Known { brief, audience, competitors, proof, plan, .. } = known;
     let none = WeakView::default;
+    let named = |do_nothing: bool| {
+        competitors.iter().find(|c| c.do_nothing == do_nothing && c.competitor.name.is_some()).cloned()
+    };
+    let (rival, nothing) = (named(false), named(true));
     let difference = brief.positioning.difference.as_ref();
-    let (mut vendors, mut habits) =
-        (competitors.iter().filter(|c| !c.do_nothing), competitors.iter().filter(|c| c.do_nothing));
-    add(audience.iter().all(|view| view.audience.name.is_none()), WeakView { no_audience: true, ..none() });
-    add(proof.strongest.is_empty(), WeakView { no_proof: true, ..none() });
-    add(difference.is_none(), WeakView { no_difference: true, ..none() });
-    add(brief.metrics.is_empty(), WeakView { no_metrics: true, ..none() });
-    if let Some(pending) = proof.pending.first() {
-        let rests = |pillar: &&PillarView<'b>| pillar.claims.iter().any(|claim| claim.id == pending.id);
-        let carries = pillars.iter().filter(rests).filter_map(|pillar| pillar.pillar.name.as_ref()).collect();
-        add(true, WeakView { pending: Some(pending.clone()), carries, ..none() });
-    }
-    let at_risk = plan.at_risk.iter().copied().find(|readiness| readiness.team.is_some());
-    add(at_risk.is_some(), WeakView { at_risk, ..none() });
-    let unanswered = competitors.iter().find_map(|competitor| competitor.unanswered.first()).cloned();
-    add(unanswered.is_some(), WeakView { unanswered, ..none() });
-    let unplanned = brief.risks.iter().find(|risk| risk.what.is_some() && risk.plan.is_none());
-    add(unplanned.is_some(), WeakView { unplanned, ..none() });
-    let rival = vendors.find(|view| view.competitor.name.is_some() && !view.competitor.strengths.is_empty()).cloned();
-    add(rival.is_some(), WeakView { rival, ..none() });
-    add(competitors.is_empty(), WeakView { no_rival: true, ..none() });
-    let unmeasured = brief.metrics.iter().find(|m| m.name.is_some() && m.target.is_some() && m.baseline.is_none());
-    add(unmeasured.is_some(), WeakView { unmeasured, ..none() });
-    let inside = proof.internal.first().cloned();
-    add(inside.is_some(), WeakView { inside, ..none() });
-    let nothing = habits.find(|view| view.competitor.name.is_some()).cloned();
-    add(nothing.is_some(), WeakView { nothing, ..none() });
-    let sample = proof.strongest.first().cloned();
-    add(sample.is_some(), WeakView { sample, ..none() });
-    add(difference.is_some(), WeakView { copied: difference, ..none() });
     let target = main.filter(|metric| metric.name.is_some());
-    add(target.is_some(), WeakView { target, ..none() });
-    add(true, WeakView { date: true, ..none() });
-    points
+    let mut unanswered = competitors.iter().flat_map(|competitor| &competitor.unanswered);
+    let points = [
+        audience.iter().all(|a| a.audience.name.is_none()).then(|| WeakView { no_audience: true, ..none() }),
+        proof.strongest.is_empty().then(|| WeakView { no_proof: true, ..none() }),
+        difference.is_none().then(|| WeakView { no_difference: true, ..none() }),
+        target.is_none().then(|| WeakView { no_metrics: true, ..none() }),
+        proof.pending.first().map(|claim| WeakView {
+            pending: Some(claim.clone()),
+            carries: resting_on(claim, known.pillars),
+            ..none()
+        }),
+        (plan.at_risk.iter().find(|readiness| readiness.team.is_some()))
+            .map(|team| WeakView { at_risk: Some(team), ..none() }),
+        (unanswered.find(|objection| objection.objection.says.is_some()))
+            .map(|objection| WeakView { unanswered: Some(objection.clone()), ..none() }),
+        (brief.risks.iter().find(|risk| risk.what.is_some() && risk.plan.is_none()))
+            .map(|risk| WeakView { unplanned: Some(risk), ..none() }),
+        (rival.is_none() && nothing.is_none()).then(|| WeakView { no_rival: true, ..none() }),
+        rival.map(|rival| WeakView { rival: Some(rival), ..none() }),
+        (brief.metrics.iter().find(|m| m.name.is_some() && m.target.is_some() && m.baseline.is_none()))
+            .map(|metric| WeakView { unmeasured: Some(metric), ..none() }),
+        proof.internal.first().map(|claim| WeakView { inside: Some(claim.clone()), ..none() }),
+        nothing.map(|nothing| WeakView { nothing: Some(nothing), ..none() }),
+        proof.strongest.first().map(|claim| WeakView { sample: Some(claim.clone()), ..none() }),
+        difference.map(|difference| WeakView { copied: Some(difference), ..none() }),
+        target.map(|metric| WeakView { target: Some(metric), ..none() }),
+        Some(WeakView { date: true, ..none() }),
+    ];
+    points.into_iter().flatten().collect()
+}
+
+fn resting_on<'b>(claim: &ClaimView<'b>, pillars: &[PillarView<'b>]) -> Vec<&'b Text> {
+    let rests = |pillar: &&PillarView<'b>| pillar.claims.iter().any(|other| other.id == claim.id);
+    pillars.iter().filter(rests).filter_map(|pillar| pillar.pillar.name.as_ref()).collect()
 }
 
 fn exercises<'b>(known: &Known<'_, 'b>) -> Vec<ExerciseView<'b>> {
@@ -217,11 +230,12 @@ fn exercises<'b>(known: &Known<'_, 'b>) -> Vec<ExerciseView<'b>> {
     known.pillars.iter().zip(fitting).map(exercise).collect()
 }
 
-fn opening<'b>(channel: &ChannelView<'b>, audience: &[AudienceView<'b>]) -> OpeningView<'b> {
+fn opening<'b>(first: Option<&ChannelView<'b>>, audience: &[AudienceView<'b>]) -> OpeningView<'b> {
+    let channel = first.cloned().unwrap_or_else(|| ChannelView { channel: &NO_CHANNEL, to: None });
     let reached = channel.channel.audience.as_ref();
     let to = reached.and_then(|id| audience.iter().find(|view| view.audience.id.text == id.0.text));
     OpeningView {
-        channel: channel.clone(),
+        channel,
         to_primary: to.is_some_and(|view| view.primary),
         to_blocker: to.is_some_and(|view| view.blocker),
     }
@@ -271,7 +285,21 @@ fn same(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::finding::Source;
+    use crate::render::view::View;
+
+    #[test]
+    fn every_brief_has_five_weak_points() {
+        let full = catalog::examples().into_iter().map(|example| example.text);
+        for text in full.chain(["product:\n  name: X\n", "product:\n  name: X\nmetrics: [{target: \"3\"}]\n"]) {
+            let source = Arc::new(Source { path: "brief.yaml".into(), text: text.to_owned() });
+            let read = crate::brief::read(&source).unwrap().value;
+            assert!(View::new(&read.brief).practice.weak.len() >= 5, "{text}");
+        }
+    }
 
     #[test]
     fn word_list_reads() {
