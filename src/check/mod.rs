@@ -64,14 +64,11 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
 
 /// The brief first, then the documents by name; within a file by line.
 fn sort(found: &mut [Finding], brief: &std::path::Path) {
-    found.sort_by(|a, b| {
-        let key = |finding: &Finding| {
-            finding.place.as_ref().map(|place| {
-                let file = &place.source.path;
-                (file != brief, file.clone(), place.line_column(), place.span.end)
-            })
-        };
-        let level = b.level.cmp(&a.level);
-        key(a).cmp(&key(b)).then(level).then(a.rule.cmp(b.rule)).then_with(|| a.message.cmp(&b.message))
+    found.sort_by_cached_key(|finding| {
+        let place = finding.place.as_ref().map(|place| {
+            let file = &place.source.path;
+            (file != brief, file.clone(), place.span.start, place.span.end)
+        });
+        (place, std::cmp::Reverse(finding.level), finding.rule, finding.message.clone())
     });
 }

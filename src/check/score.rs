@@ -4,6 +4,7 @@
 //! rules are data in `templates/words/score.yaml`. Nothing counts that depends on the day or on the documents: the same
 //! brief always has the same score.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -102,7 +103,7 @@ fn one(step: &StepScheme, lose: &Losses, leaves: &Leaves, found: &[Finding]) -> 
         let (has, all) = share(&field.path, leaves);
         // In hundredths of a point, so that the sum is exact enough whatever the weights are.
         let worth = field.weight * 10_000 / whole;
-        let own = worth * has / all;
+        let own = worth.saturating_mul(has) / all;
         filled += own;
         if has < all {
             let message = format!("`{}` is not filled in", field.path);
@@ -134,28 +135,31 @@ fn one(step: &StepScheme, lose: &Losses, leaves: &Leaves, found: &[Finding]) -> 
 
 /// How many of the places that a path means are filled, and how many there are; at least one.
 fn share(path: &str, leaves: &Leaves) -> (i32, i32) {
-    let stands = |path: &str| {
-        leaves.0.iter().any(|leaf| {
-            let rest = leaf.path.strip_prefix(path);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '['])) && !leaf.text.trim().is_empty()
-        })
-    };
-    let Some((list, rest)) = path.split_once("[]") else { return (i32::from(stands(path)), 1) };
-    let mut items: Vec<&str> = Vec::new();
-    for leaf in &leaves.0 {
-        let item = leaf.path.strip_prefix(list).and_then(|rest| rest.strip_prefix('[')?.split(']').next());
-        items.extend(item.filter(|item| !items.contains(item)));
+    // The places are the items of the innermost list, else the one field.
+    let (head, tail) = path.rfind("[]").map_or(("", path), |at| path.split_at(at + 2));
+    let (mut has, mut all) = (HashSet::new(), HashSet::new());
+    for leaf in leaves.0.iter().filter(|leaf| !leaf.text.trim().is_empty()) {
+        let Some((item, rest)) = below(&leaf.path, head) else { continue };
+        all.insert(item);
+        if rest.strip_prefix(tail).is_some_and(|more| more.is_empty() || more.starts_with(['.', '['])) {
+            has.insert(item);
+        }
     }
-    if items.is_empty() {
-        return (0, 1);
+    let count = |set: &HashSet<&str>| i32::try_from(set.len()).unwrap_or(i32::MAX);
+    if head.is_empty() { (count(&has).min(1), 1) } else { (count(&has), count(&all).max(1)) }
+}
+
+/// A path in two: the item that a head such as `audience[]` means, and what is below it.
+fn below<'p>(path: &'p str, head: &str) -> Option<(&'p str, &'p str)> {
+    let mut rest = path;
+    let mut parts = head.split("[]").peekable();
+    while let Some(part) = parts.next() {
+        rest = rest.strip_prefix(part)?;
+        if parts.peek().is_some() {
+            rest = rest.strip_prefix('[')?.split_once(']')?.1;
+        }
     }
-    let (mut has, mut all) = (0, 0);
-    for item in items {
-        let (h, a) = share(&format!("{list}[{item}]{rest}"), leaves);
-        has += h;
-        all += a;
-    }
-    (has, all.max(1))
+    path.split_at_checked(path.len() - rest.len())
 }
 
 impl Score {

@@ -36,8 +36,9 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found) {
         );
         found.push(finding.help("there always is one: name what people do today, `- name: Doing nothing`"));
     }
+    let priced = prices(context);
     for competitor in &context.brief.competitors {
-        one(context, competitor, found);
+        one(context, competitor, &priced, found);
     }
     insults(context, found);
     for question in &context.brief.faq {
@@ -46,7 +47,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     standard_questions(context, found);
 }
 
-fn one(context: &Context<'_>, competitor: &Competitor, found: &mut Found) {
+fn one(context: &Context<'_>, competitor: &Competitor, priced: &Facts, found: &mut Found) {
     let Some(name) = &competitor.name else { return };
     let lacks = match (competitor.strengths.is_empty(), competitor.we_lose_when.is_none()) {
         (true, true) => "no strengths and no deal to walk away from",
@@ -78,7 +79,6 @@ fn one(context: &Context<'_>, competitor: &Competitor, found: &mut Found) {
             found.push(finding.help("write what a seller says; without it each of them improvises"));
             continue;
         };
-        let priced = prices(context);
         let unproven = figures(&answer.0.text).into_iter().any(|figure| !priced.know(&figure.amount));
         if objection.proof.is_empty() && unproven {
             let finding = context.at("unproven-rebuttal", answer.0.leaf, "the answer has a figure and no proof");

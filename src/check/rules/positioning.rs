@@ -5,7 +5,7 @@ use crate::brief::model::{Pillar, Status};
 use crate::check::context::{Context, Found, said, shown};
 use crate::check::lists;
 use crate::check::rule::{Rule, error, note, warning};
-use crate::check::words::{content, find_phrase, shared_of_smaller};
+use crate::check::words::{Phrase, Phrases, content, find_phrase, shared_of_smaller};
 use crate::finding::{Level, counted};
 
 pub(super) const RULES: &[Rule] = &[
@@ -56,21 +56,21 @@ fn too_long(context: &Context<'_>, rule: &'static str, text: &Text, most: usize,
 }
 
 fn mixed_frames(context: &Context<'_>, found: &mut Found) {
-    let chosen = said(context.brief.positioning.frame.as_ref()).to_lowercase();
-    for rejected in &context.brief.positioning.rejected {
-        let Some(frame) = &rejected.frame else { continue };
-        if find_phrase(&chosen, &frame.text).is_some() {
-            continue;
-        }
-        for field in &context.fields {
-            let path = field.leaf.path.as_str();
-            let promises = matches!(path, "messaging.headline" | "messaging.subhead" | "product.one_liner")
-                || path.starts_with("messaging.pillars[");
-            let Some(at) = find_phrase(field.text(), &frame.text).filter(|_| promises) else { continue };
-            let message = format!("the frame `{}` was rejected, and it stands here", shown(&frame.text));
-            let finding = context.within("mixed-frame", field, at, message);
-            let why = context.near(context.path_of(frame.leaf));
-            found.push(finding.related(why, "rejected here").help("say it in the words of the frame you chose"));
+    let chosen = said(context.brief.positioning.frame.as_ref());
+    let rejected = context.brief.positioning.rejected.iter().filter_map(|rejected| rejected.frame.as_ref());
+    let frames: Vec<&Text> = rejected.filter(|frame| find_phrase(chosen, &frame.text).is_none()).collect();
+    let phrases = Phrases::new(frames.iter().map(|frame| Phrase::new(&frame.text)).collect());
+    for field in &context.fields {
+        let path = field.leaf.path.as_str();
+        let promises = matches!(path, "messaging.headline" | "messaging.subhead" | "product.one_liner")
+            || path.starts_with("messaging.pillars[");
+        for hit in phrases.find(field.text()).into_iter().filter(|_| promises) {
+            let message = format!("the frame `{}` was rejected, and it stands here", shown(&hit.phrase));
+            let mut finding = context.within("mixed-frame", field, hit.bytes, message);
+            if let Some(frame) = frames.iter().find(|frame| frame.text == hit.phrase) {
+                finding = finding.related(context.near(context.path_of(frame.leaf)), "rejected here");
+            }
+            found.push(finding.help("say it in the words of the frame you chose"));
         }
     }
 }
