@@ -11,6 +11,7 @@
 mod common;
 
 use common::Pack;
+use launchpack::catalog;
 
 fn snapshot(example: &str) {
     let pack = Pack::new(example);
@@ -20,9 +21,22 @@ fn snapshot(example: &str) {
         .filter(|name| !name.starts_with('.'))
         .collect();
     files.sort();
+    assert_all(&pack, example, &files);
+}
+
+/// The documents of a set beside the core one.
+fn snapshot_set(example: &str, set: &str) {
+    let pack = Pack::new(example);
+    let ran = pack.run(&["build", "--set", set]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let documents = &catalog::embedded().set(set).unwrap().documents;
+    assert_all(&pack, example, &documents.iter().map(|document| document.file.clone()).collect::<Vec<_>>());
+}
+
+fn assert_all(pack: &Pack, example: &str, files: &[String]) {
     for file in files {
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!(format!("{example}-{}", file.trim_end_matches(".md")), pack.text(&file));
+            insta::assert_snapshot!(format!("{example}-{}", file.trim_end_matches(".md")), pack.text(file));
         });
     }
 }
@@ -45,4 +59,10 @@ fn subscription() {
 #[test]
 fn minimal() {
     snapshot("minimal");
+}
+
+#[test]
+fn launch_set() {
+    snapshot_set("enterprise-ai", "launch");
+    snapshot_set("minimal", "launch");
 }

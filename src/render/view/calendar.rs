@@ -274,7 +274,7 @@ fn unnamed(readiness: &[Readiness]) -> String {
 }
 
 /// Teams that are not ready yet and whose due dates have no day between them, by date.
-pub(super) fn close<'b>(readiness: &'b [Readiness], at: impl Fn(&When) -> Option<i64>) -> Vec<CloseView<'b>> {
+pub(super) fn close(readiness: &[Readiness], at: impl Fn(&When) -> Option<i64>) -> Vec<CloseView<'_>> {
     let mut due: Vec<(i64, &Readiness)> = readiness
         .iter()
         .filter(|r| !is_done(r) && r.team.is_some())
