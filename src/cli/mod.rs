@@ -2,14 +2,16 @@
 
 mod build;
 mod diff;
+mod generated;
 mod new;
 mod resolve;
 mod status;
+mod templates;
 mod ui;
 
 use std::path::{Path, PathBuf};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::finding::{Finding, Findings};
 
@@ -31,6 +33,9 @@ enum Command {
     Status(status::Args),
     Diff(diff::Args),
     Resolve(resolve::Args),
+    Templates(templates::Args),
+    Completions(generated::CompletionsArgs),
+    Man(generated::ManArgs),
 }
 
 /// How a command ended when it could do its work.
@@ -73,6 +78,9 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
         Command::Status(args) => status::run(args, &mut ui),
         Command::Diff(args) => diff::run(args, &mut ui),
         Command::Resolve(args) => resolve::run(args, &mut ui),
+        Command::Templates(args) => templates::run(args, &mut ui),
+        Command::Completions(args) => generated::completions(args, &mut ui),
+        Command::Man(args) => generated::man(args, &mut ui),
     };
     ui.finish();
     match outcome {
@@ -83,6 +91,11 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
             2
         }
     }
+}
+
+/// The command line as data.
+fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// The brief that an argument means: the file, or `brief.yaml` in the folder; without one, `brief.yaml` here or in the

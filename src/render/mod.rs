@@ -6,20 +6,21 @@ mod finish;
 mod helpers;
 pub mod lint;
 mod long;
+pub mod reference;
 pub mod view;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock, Mutex};
 
-use handlebars::{Context, Handlebars, RenderError, no_escape};
+use handlebars::{Context, Handlebars, RenderError, Template as Compiled, no_escape};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::brief::model::Read;
-use crate::catalog::{Catalog, Document as Kind, Exposure};
+use crate::catalog::{self, Catalog, Document as Kind, Exposure, Template};
 use crate::finding::{Finding, Findings, Place, Source, counted};
 use crate::traced::{LeafId, Traced, Via};
 use view::{DocumentView, PackView, View};
@@ -36,8 +37,10 @@ pub struct Document {
     pub item: Option<String>,
     /// Its file name within the pack.
     pub file: String,
-    /// Its title in the index.
+    /// Its title in the index, in wire form.
     pub title: String,
+    /// The question it answers, in wire form.
+    pub question: String,
     /// The text, with line feeds and one at the end.
     pub text: String,
     /// Which bytes of the text say which value: ordered, and never overlapping.
@@ -73,7 +76,70 @@ pub type Placement = HashMap<(String, Option<String>), Option<String>>;
 /// # Errors
 /// Every fault of a template, with its place. A brief alone can cause none.
 pub fn render(catalog: &Catalog, read: &Read, kinds: &[&Kind], placed: &Placement) -> Result<Vec<Document>, Findings> {
-    let engine = engine(catalog, kinds)?;
+    let rendered = render_sound(catalog, read, kinds, placed);
+    if rendered.findings.is_empty() { Ok(rendered.documents) } else { Err(Findings(rendered.findings)) }
+}
+
+/// Documents, and what stopped others.
+#[derive(Debug, Clone, Default)]
+pub struct Rendered {
+    /// Those whose templates work.
+    pub documents: Vec<Document>,
+    /// The kinds of those whose templates do not.
+    pub stopped: Vec<String>,
+    /// Why.
+    pub findings: Vec<Finding>,
+}
+
+/// Renders documents like [`render`]; a fault of a template stops its own document alone.
+#[must_use]
+pub fn render_sound(catalog: &Catalog, read: &Read, kinds: &[&Kind], placed: &Placement) -> Rendered {
+    let mut stopped = Rendered::default();
+    let (mut sound, mut index_is_sound) = (kinds.to_vec(), true);
+    if catalog.has_own() {
+        sound.retain(|kind| stopped.pass(catalog, kind));
+        index_is_sound = stopped.pass(catalog, &catalog.index);
+    }
+    match render_checked(catalog, read, &sound, placed, index_is_sound) {
+        Ok(mut rendered) => {
+            rendered.stopped.append(&mut stopped.stopped);
+            rendered.findings.splice(0..0, stopped.findings);
+            rendered
+        }
+        Err(Findings(findings)) => {
+            stopped.stopped.extend(sound.iter().map(|kind| kind.name.clone()));
+            stopped.findings.extend(findings);
+            stopped
+        }
+    }
+}
+
+impl Rendered {
+    /// Whether a kind's template, with the partials it calls, has nothing in it that can't work.
+    fn pass(&mut self, catalog: &Catalog, kind: &Kind) -> bool {
+        let lost = lint::check(catalog, &kind.template);
+        let is_sound = lost.is_empty() && !lint::calls_broken(catalog, &kind.template);
+        for lost in lost {
+            let finding = lost.finding(catalog);
+            if !self.findings.contains(&finding) {
+                self.findings.push(finding);
+            }
+        }
+        if !is_sound {
+            self.stopped.push(kind.name.clone());
+        }
+        is_sound
+    }
+}
+
+fn render_checked(
+    catalog: &Catalog,
+    read: &Read,
+    kinds: &[&Kind],
+    placed: &Placement,
+    with_index: bool,
+) -> Result<Rendered, Findings> {
+    let engine = shared_engine(catalog, kinds)?;
     let mut root = serde_json::to_value(View::new(&read.brief)).map_err(|error| internal(&error.to_string()))?;
     for kind in kinds {
         link(&engine, kind, placed, &mut root)?;
@@ -83,40 +149,44 @@ pub fn render(catalog: &Catalog, read: &Read, kinds: &[&Kind], placed: &Placemen
     // A view can be large: each thread has one, and changes in it what differs between documents.
     let view = || Context::from(root.clone());
     let make = |view: &mut Context, (kind, item): &(&Kind, Option<(String, Json)>)| {
-        if size.load(Ordering::Relaxed) > MAX_OUTPUT {
+        if size.load(Ordering::Relaxed) > MAX_PACK {
             return Err(too_large());
         }
-        let document = made(&engine, read, kind, item.as_ref(), view)?;
+        let document = made(catalog, &engine, read, kind, item.as_ref(), view)?;
         size.fetch_add(document.text.len(), Ordering::Relaxed);
-        if document.text.len() > MAX_DOCUMENT { Err(too_large()) } else { Ok(document) }
+        Ok(document)
     };
-    let (mut documents, mut faults) = (Vec::new(), Vec::new());
-    for made in jobs.par_iter().map_init(view, make).collect::<Vec<_>>() {
+    let mut rendered = Rendered::default();
+    for (made, (kind, _)) in jobs.par_iter().map_init(view, make).collect::<Vec<_>>().into_iter().zip(&jobs) {
         match made {
-            Ok(document) => documents.push(document),
-            Err(finding) => faults.push(finding),
+            Ok(document) => rendered.documents.push(document),
+            Err(finding) => {
+                rendered.stopped.push(kind.name.clone());
+                if !rendered.findings.contains(&finding) {
+                    rendered.findings.push(finding);
+                }
+            }
         }
     }
-    if faults.iter().any(|fault| fault.rule == TOO_LARGE) {
+    if rendered.findings.iter().any(|fault| fault.rule == TOO_LARGE) {
         return Err(too_large().into());
     }
-    if !faults.is_empty() {
-        return Err(Findings(faults));
+    if with_index {
+        match index(&engine, read, root, catalog, &rendered.documents, placed) {
+            Ok(index) => rendered.documents.push(index),
+            Err(finding) => rendered.findings.push(finding),
+        }
     }
-    documents.push(index(&engine, read, root, catalog, &documents, placed)?);
-    Ok(documents)
+    Ok(rendered)
 }
 
-/// A document has no more bytes than this.
-const MAX_DOCUMENT: usize = 8 << 20;
 /// All documents of a pack together have no more bytes than this, give or take one document.
-const MAX_OUTPUT: usize = 64 << 20;
+const MAX_PACK: usize = 16 << 20;
 
 const TOO_LARGE: &str = "too-large-pack";
 
 fn too_large() -> Finding {
-    let most = (MAX_DOCUMENT >> 20, MAX_OUTPUT >> 20);
-    let message = format!("a document would have more than {} MB, or all of them more than {}", most.0, most.1);
+    let message = format!("the documents together would have more than {} MB", MAX_PACK >> 20);
     Finding::failure(TOO_LARGE, message).help("shorten what stands in many places of the documents")
 }
 
@@ -128,7 +198,10 @@ fn link(engine: &Handlebars<'_>, kind: &Kind, placed: &Placement, root: &mut Jso
     for item in &items {
         let mut data = serde_json::Map::new();
         data.insert("item".to_owned(), item.clone());
-        let wire = engine.render_template(&kind.file, &data).map_err(|e| render_fault(kind, &e))?;
+        let context = Context::from(Json::Object(data));
+        let wire = engine.render_with_context(&pattern(kind, "file"), &context);
+        let wire =
+            wire.map_err(|e| Finding::failure("bad-set", format!("the file of `{}`: {}", kind.name, e.reason())))?;
         let file = Traced::parse(&wire).map_err(|bad| internal(&bad.to_string()))?.text();
         let placed_at = placed.get(&(kind.name.clone(), Some(id_of(item)))).cloned().unwrap_or(Some(file));
         files.push(placed_at.map(|file| escape::file(&file)));
@@ -151,6 +224,23 @@ fn jobs<'k>(kind: &'k Kind, root: &Json) -> Vec<(&'k Kind, Option<(String, Json)
     items.map(|item| (kind, Some((id_of(item), item.clone())))).collect()
 }
 
+/// The engine for some kinds. For the embedded templates there is one for all briefs of a run.
+fn shared_engine(catalog: &Catalog, kinds: &[&Kind]) -> Result<Arc<Handlebars<'static>>, Findings> {
+    type Engines = HashMap<Vec<String>, Arc<Handlebars<'static>>>;
+    static ENGINES: LazyLock<Mutex<Engines>> = LazyLock::new(Mutex::default);
+    if !std::ptr::eq(catalog, catalog::embedded()) {
+        return engine(catalog, kinds).map(Arc::new);
+    }
+    let names: Vec<String> = kinds.iter().map(|kind| kind.name.clone()).collect();
+    let mut engines = ENGINES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(engine) = engines.get(&names) {
+        return Ok(Arc::clone(engine));
+    }
+    let made = Arc::new(engine(catalog, kinds)?);
+    engines.insert(names, Arc::clone(&made));
+    Ok(made)
+}
+
 fn engine(catalog: &Catalog, kinds: &[&Kind]) -> Result<Handlebars<'static>, Findings> {
     let mut engine = Handlebars::new();
     engine.set_strict_mode(true);
@@ -158,13 +248,34 @@ fn engine(catalog: &Catalog, kinds: &[&Kind]) -> Result<Handlebars<'static>, Fin
     helpers::register(&mut engine);
     let needed = |name: &str| !name.contains('/') || kinds.iter().any(|kind| kind.template == name);
     let mut faults = Vec::new();
-    for template in catalog.templates.iter().filter(|template| needed(&template.name)) {
-        if let Err(error) = engine.register_template_string(&template.name, &template.text) {
-            let position = error.pos().map_or((1, 1), |(line, column)| (line, column));
-            faults.push(fault(catalog, &template.name, position, &error.reason().to_string()));
+    for kind in kinds.iter().copied().chain([&catalog.index]) {
+        for (field, text) in [("file", &kind.file), ("title", &kind.title), ("question", &kind.question)] {
+            if let Err(error) = engine.register_template_string(&pattern(kind, field), text) {
+                let message = format!("the {field} of `{}`: {}", kind.name, error.reason());
+                faults.push(Finding::failure("bad-set", message));
+            }
+        }
+    }
+    // Reading the templates is most of what a build costs.
+    let compile = |template: &Template| {
+        (template.name.clone(), Compiled::compile_with_name(&template.text, template.name.clone()))
+    };
+    let needed: Vec<&Template> = catalog.templates.iter().filter(|template| needed(&template.name)).collect();
+    for (name, compiled) in needed.into_par_iter().map(compile).collect::<Vec<_>>() {
+        match compiled {
+            Ok(compiled) => engine.register_template(&name, compiled),
+            Err(error) => {
+                let position = error.pos().unwrap_or((1, 1));
+                faults.push(fault(catalog, &name, position, &error.reason().to_string()));
+            }
         }
     }
     if faults.is_empty() { Ok(engine) } else { Err(Findings(faults)) }
+}
+
+/// The name under which a pattern of a kind is known to the engine; no template can have it.
+fn pattern(kind: &Kind, field: &str) -> String {
+    format!("{}#{field}", kind.name)
 }
 
 fn index(
@@ -184,7 +295,7 @@ fn index(
             title: document.title.clone(),
             file: escape::file(file),
             reader: capital(&kind.reader),
-            question: kind.question.clone(),
+            question: document.question.clone(),
             internal: kind.exposure == Exposure::Internal,
             public_parts: kind.public_parts.iter().map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(", "),
             gaps: if gaps == 0 { "–".to_owned() } else { gaps.to_string() },
@@ -192,10 +303,14 @@ fn index(
     };
     let pack: Vec<PackView> = documents.iter().filter_map(view).collect();
     set(&mut root, "pack", serde_json::to_value(pack).unwrap_or_default());
-    made(engine, read, &catalog.index, None, &mut Context::from(root))
+    made(catalog, engine, read, &catalog.index, None, &mut Context::from(root))
 }
 
+/// A document longer than this is a slip of its template.
+const MAX_OUTPUT: usize = 4 << 20;
+
 fn made(
+    catalog: &Catalog,
     engine: &Handlebars<'_>,
     read: &Read,
     kind: &Kind,
@@ -206,21 +321,32 @@ fn made(
     set(context.data_mut(), "document", serde_json::to_value(about).unwrap_or_default());
     set(context.data_mut(), "item", item.map_or(Json::Null, |(_, item)| item.clone()));
     let context = &*context;
-    let wire = engine.render_with_context(&kind.template, context).map_err(|e| render_fault(kind, &e))?;
+    let mut output = Bounded::default();
+    let rendered = engine.render_with_context_to_write(&kind.template, context, &mut output);
+    if output.is_full {
+        let message = format!("template `{}` writes more than {} MB", kind.template, MAX_OUTPUT >> 20);
+        return Err(Finding::failure("too-much-output", message)
+            .help("shorten the longest text of the brief; in a template of your own, look for a loop within a loop"));
+    }
+    rendered.map_err(|e| render_fault(catalog, kind, &e))?;
+    let wire = String::from_utf8(output.bytes).map_err(|error| internal(&error.to_string()))?;
     let traced = Traced::parse(&wire).map_err(|bad| internal(&format!("{}: {bad}", kind.template)))?;
     let made = finish::finish(traced, &read.leaves).map_err(|bad| {
         let message = format!("template `{}`: {}", kind.template, bad.why);
         Finding::failure("misplaced-value", message).help(format!("after `{}`", bad.line.trim()))
     })?;
-    let short = |pattern: &str| -> Result<Traced, Finding> {
-        let wire = engine.render_template_with_context(pattern, context).map_err(|e| render_fault(kind, &e))?;
+    let short = |field: &str| -> Result<Traced, Finding> {
+        let wire = engine.render_with_context(&pattern(kind, field), context);
+        let wire =
+            wire.map_err(|e| Finding::failure("bad-set", format!("the {field} of `{}`: {}", kind.name, e.reason())))?;
         Traced::parse(&wire).map_err(|bad| internal(&format!("{}: {bad}", kind.name)))
     };
     Ok(Document {
         kind: kind.name.clone(),
         item: item.map(|(id, _)| id.clone()),
-        file: short(&kind.file)?.text(),
-        title: short(&kind.title)?.to_wire(),
+        file: short("file")?.text(),
+        title: short("title")?.to_wire(),
+        question: short("question")?.to_wire(),
         text: made.text,
         said: made.said,
     })
@@ -232,10 +358,32 @@ fn set(data: &mut Json, key: &str, value: Json) {
     }
 }
 
-fn render_fault(kind: &Kind, error: &RenderError) -> Finding {
+/// Text up to a limit, so that a template can't fill the memory.
+#[derive(Default)]
+struct Bounded {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+impl std::io::Write for Bounded {
+    fn write(&mut self, part: &[u8]) -> std::io::Result<usize> {
+        self.is_full = self.is_full || self.bytes.len() + part.len() > MAX_OUTPUT;
+        if self.is_full {
+            return Err(std::io::Error::other("too much output"));
+        }
+        self.bytes.extend_from_slice(part);
+        Ok(part.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn render_fault(catalog: &Catalog, kind: &Kind, error: &RenderError) -> Finding {
     let name = error.template_name.as_deref().unwrap_or(&kind.template);
     let position = (error.line_no.unwrap_or(1), error.column_no.unwrap_or(1));
-    fault(crate::catalog::embedded(), name, position, &error.reason().to_string())
+    fault(catalog, name, position, &error.reason().to_string())
 }
 
 /// A fault of a template, at a line and a column.
@@ -246,7 +394,8 @@ fn fault(catalog: &Catalog, name: &str, (line, column): (usize, usize), message:
     let start: usize = template.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = template.text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
     let at = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(i, _)| i);
-    let source = Arc::new(Source { path: format!("{name}.md.hbs").into(), text: template.text.clone() });
+    let path = template.file.clone().unwrap_or_else(|| template.path().into());
+    let source = Arc::new(Source { path, text: template.text.clone() });
     Finding::error("template-fault", Place { source, span: start + at..start + rest.len().max(at) }, message)
 }
 

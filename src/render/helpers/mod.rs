@@ -61,6 +61,7 @@ pub const ALL: &[About] = &[
     claims::CLAIM,
     claims::SOURCE,
     claims::EVIDENCE,
+    claims::TOLD,
     logic::ANY,
     logic::ALL,
     logic::SAME,

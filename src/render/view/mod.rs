@@ -53,7 +53,7 @@ pub struct View<'b> {
     pub hardest: Vec<ObjectionView<'b>>,
     /// The competitors that have a question to ask first.
     pub openers: Vec<CompetitorView<'b>>,
-    /// A question that opens a conversation: the first of the first competitor that has one.
+    /// A question that opens a conversation before anybody named a rival: the first about doing nothing, else the first.
     pub opener: Option<&'b Text>,
     /// Questions, in the order of the brief.
     pub faq: &'b [Question],
@@ -174,7 +174,10 @@ impl<'b> View<'b> {
             primary: audience.first().cloned().unwrap_or_else(nobody),
             hardest: competitors::hardest(&competitors),
             openers: competitors.iter().filter(|competitor| competitor.opener.is_some()).cloned().collect(),
-            opener: competitors.iter().find_map(|competitor| competitor.opener),
+            opener: {
+                let idle = competitors.iter().filter(|competitor| competitor.do_nothing);
+                idle.chain(&competitors).find_map(|competitor| competitor.opener)
+            },
             positioning: &brief.positioning,
             messaging: MessagingView {
                 headline: brief.messaging.headline.as_ref(),

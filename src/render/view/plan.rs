@@ -87,6 +87,9 @@ fn standing(readiness: &[Readiness]) -> Traced {
     }
     let total = in_words(readiness.len());
     let teams = if readiness.len() == 1 { "team" } else { "teams" };
+    if on_track.len() == readiness.len() && readiness.len() > 1 {
+        return Traced::words(format!("All {total} {teams} are on track"));
+    }
     if done.is_empty() {
         clauses.push(Traced::words(format!("None of the {total} {teams} is ready yet")));
     } else if done.len() == readiness.len() {

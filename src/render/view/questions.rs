@@ -149,7 +149,7 @@ pub(super) fn public<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> PublicVi
     let guard = Guard::new(claims);
     let wanted = brief.audience.iter().filter(|a| a.role.as_ref().is_none_or(|role| role.value != Role::Blocker));
     let audience = wanted
-        .filter(|a| [&a.name, &a.outcome].into_iter().flatten().all(|text| guard.passes(&text.text)))
+        .filter(|a| [&a.name, &a.outcome, &a.message].into_iter().flatten().all(|text| guard.passes(&text.text)))
         .map(|audience| AudienceView { audience, claims: Vec::new(), primary: false, blocker: false })
         .collect();
     PublicView {
