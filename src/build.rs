@@ -199,6 +199,18 @@ impl<'c> Project<'c> {
     }
 }
 
+impl Pack<'_> {
+    /// Whether a person's word names a document of the pack.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn check_word(&self, word: &str) -> Result<(), Finding> {
+        let known = self.found.iter().any(|found| means(word, &found.entry.kind, found.entry.file()));
+        let files: Vec<&str> = self.found.iter().map(|found| found.entry.file()).collect();
+        if known { Ok(()) } else { Err(unknown_word(word, files.into_iter())) }
+    }
+}
+
 fn check_word(word: &str, documents: &[Document], pack: &Pack<'_>) -> Result<(), Finding> {
     let in_pack = pack.found.iter().any(|found| means(word, &found.entry.kind, found.entry.file()));
     if in_pack || documents.iter().any(|document| means(word, &document.kind, &document.file)) {

@@ -131,12 +131,12 @@ fn too_much_output_is_stopped() {
     let pack = Pack::new("enterprise-ai");
     let loops = format!(
         "{{{{#each claims}}}}{{{{#each @root.claims}}}}{{{{#each @root.claims}}}}{}{{{{/each}}}}{{{{/each}}}}{{{{/each}}}}",
-        "word ".repeat(2000)
+        "word ".repeat(8000)
     );
     own(&pack, "core/exec-summary.md.hbs", &loops);
     let out = pack.run(&["build"]);
     assert_eq!(out.status, 1);
-    assert!(out.err.contains("writes more than 4 MB"), "{}", out.err);
+    assert!(out.err.contains("writes more than 8 MB"), "{}", out.err);
 }
 
 #[cfg(unix)]

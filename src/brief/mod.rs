@@ -5,11 +5,14 @@
 //! hold: [`shape`] makes the checks, the prompts of gaps and the comments of a new brief from them.
 
 pub mod date;
+pub mod edit;
 pub mod id;
+mod layout;
 pub mod model;
 mod read;
 pub mod reference;
 mod refs;
+pub mod schema;
 pub mod shape;
 pub mod sketch;
 mod tree;

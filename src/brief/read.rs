@@ -17,7 +17,7 @@ use crate::traced::is_reserved;
 /// A brief larger than this is refused: a full one has about 20,000 bytes.
 pub const MAX_BYTES: usize = 1 << 20;
 /// A list longer than this is refused: each competitor is a document.
-const MAX_ITEMS: usize = 500;
+pub(super) const MAX_ITEMS: usize = 500;
 
 /// More findings than this are only counted.
 const MAX_KEPT: usize = 1_000;

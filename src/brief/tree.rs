@@ -1,4 +1,4 @@
-//! A YAML tree whose every node knows its bytes. The one place that knows the YAML parser.
+//! A YAML tree whose every node knows its bytes. Here, and in `layout` for the editor, is all that knows the YAML parser.
 
 use std::collections::HashMap;
 use std::ops::Range;

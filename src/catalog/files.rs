@@ -35,6 +35,11 @@ pub fn words(name: &str) -> &'static str {
     FILES.get_file(format!("words/{name}.yaml")).and_then(|file| file.contents_utf8()).unwrap_or_default()
 }
 
+/// The texts of the rules of `check`, by name, in no order.
+pub fn rules() -> impl Iterator<Item = (&'static str, &'static str)> {
+    folder("rules").filter_map(|(name, text)| Some((name.strip_suffix(".yaml")?, text)))
+}
+
 pub(super) fn load() -> Catalog {
     let mut sets: Vec<Set> = FILES
         .dirs()

@@ -10,7 +10,7 @@ mod set;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-pub use files::{Example, examples, page, set_text, words};
+pub use files::{Example, examples, page, rules, set_text, words};
 pub use own::{FOLDER, with_own};
 pub use set::{Document, Exposure, Set};
 

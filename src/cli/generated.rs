@@ -1,8 +1,9 @@
-//! `launchpack completions` and `launchpack man`: made from the command line itself.
+//! `launchpack schema`, `completions` and `man`: made from the types of the brief and from the command line itself.
 
 use clap_complete::Shell;
 
 use super::{Outcome, Ui, command};
+use crate::brief::schema;
 use crate::finding::{Finding, Findings};
 
 /// Print the completions of a shell
@@ -21,6 +22,18 @@ pub(super) struct CompletionsArgs {
 pub(super) struct ManArgs {
     /// Command to print the page of (default: the program)
     command: Option<String>,
+}
+
+/// Print the JSON Schema of the brief, for editors
+///
+/// A new brief names it in its first line, and `new` puts it beside the brief.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  launchpack schema > .brief.schema.json")]
+pub(super) struct SchemaArgs {}
+
+pub(super) fn schema(ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
+    ui.say(&format!("{:#}", schema::schema()));
+    Ok(Outcome::Clean)
 }
 
 pub(super) fn completions(args: &CompletionsArgs, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Outcome, Ui, build};
-use crate::brief::sketch;
+use crate::brief::{schema, sketch};
 use crate::build::Choice;
 use crate::catalog;
 use crate::finding::{Finding, Findings, Source, counted, nearest};
@@ -34,6 +34,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         Some(name) => example(name)?,
         None => sketch::new_brief(&name_of(args)),
     };
+    let text = schema::modeline() + &text;
     let folder = ui.here().join(&args.dir);
     // A name that no brief can hold is refused before anything is made.
     let source = Arc::new(Source { path: args.dir.join("brief.yaml"), text: text.clone() });
@@ -105,10 +106,17 @@ fn write(folder: &Path, shown: &Path, text: &str) -> Result<(), Findings> {
             .into());
     }
     disk.make_folder(folder).map_err(fault("make"))?;
-    let (made, brief) = (folder.join(".brief.yaml.new"), folder.join("brief.yaml"));
-    let written = disk.create(&made, text.as_bytes(), &brief).and_then(|()| disk.rename(&made, &brief));
+    let written = put(&disk, folder, schema::FILE, &format!("{:#}\n", schema::schema()))
+        .and_then(|()| put(&disk, folder, "brief.yaml", text));
+    Ok(written.map_err(fault("write to"))?)
+}
+
+/// Makes a file appear whole, by rename.
+fn put(disk: &RealDisk, folder: &Path, name: &str, text: &str) -> std::io::Result<()> {
+    let (made, file) = (folder.join(format!(".{name}.new")), folder.join(name));
+    let written = disk.create(&made, text.as_bytes(), &file).and_then(|()| disk.rename(&made, &file));
     if written.is_err() {
         let _ = disk.remove(&made);
     }
-    Ok(written.map_err(fault("write to"))?)
+    written
 }

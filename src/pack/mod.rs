@@ -5,10 +5,12 @@
 
 pub mod apply;
 pub mod disk;
+pub mod edits;
 pub mod merge;
 pub mod plan;
 mod renamed;
 pub mod resolve;
+pub mod sheet;
 pub mod state;
 
 use std::collections::HashMap;

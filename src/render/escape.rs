@@ -207,6 +207,53 @@ pub(super) fn mermaid(text: &str) -> String {
     })
 }
 
+/// The words that begin a line of their own in a Gantt chart; the case does not matter.
+const GANTT_WORDS: [&str; 20] = [
+    "acctitle",
+    "accdescr",
+    "accdescription",
+    "href",
+    "call",
+    "click",
+    "gantt",
+    "dateformat",
+    "inclusiveenddates",
+    "topaxis",
+    "axisformat",
+    "tickinterval",
+    "includes",
+    "excludes",
+    "todaymarker",
+    "weekday",
+    "weekend",
+    "title",
+    "section",
+    "vert",
+];
+
+/// The name of a task in a Mermaid Gantt chart: a colon ends it, and some words and figures at its start are no name.
+///
+/// Source: the lexer of Mermaid 11, `diagrams/gantt/parser/gantt.jison`.
+pub(super) fn gantt(text: &str, start: bool) -> String {
+    let line = one_line(text);
+    let word: String = line.chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_lowercase();
+    let is_word = GANTT_WORDS.contains(&word.as_str());
+    let is_day = line.get(..10).is_some_and(|head| {
+        head.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() })
+    });
+    line.chars().enumerate().fold(String::new(), |mut out, (i, c)| {
+        let first = start && i == 0 && (is_word || is_day);
+        // A percent sign there begins a comment.
+        let comment = c == '%' && (i < 2 || out.ends_with('%'));
+        if first || comment || matches!(c, ':' | ';' | '#' | '<' | '>' | '{' | '}') {
+            let _ = write!(out, "#{};", c as u32);
+        } else {
+            out.push(c);
+        }
+        out
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,6 +337,9 @@ mod tests {
         assert_eq!(file("a (b) größe.md"), "a%20%28b%29%20größe.md");
         assert_eq!(url("javascript:alert(1)"), "javascript%3Aalert%281%29");
         assert_eq!(url("https://a.example/b_c?d=e"), "https://a.example/b_c?d=e");
+        assert_eq!(gantt("Click to R&D, then: C#; 5%", true), "#67;lick to R&D, then#58; C#35;#59; 5%");
+        assert_eq!(gantt("2027-03-09 5%%{x}", true), "#50;027-03-09 5%#37;#123;x#125;");
+        assert_eq!(gantt("9% more, section two", true), "9#37; more, section two");
         assert_eq!(mermaid("say \"hi\" #1"), "say #quot;hi#quot; #35;1");
     }
 }

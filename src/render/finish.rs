@@ -25,7 +25,7 @@ const PROBE: &str = "Xx";
 
 /// Where a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(crate) enum Place {
     Unknown,
     Inline,
     Heading,
@@ -38,6 +38,8 @@ enum Place {
     Aside,
     Html,
     Mermaid,
+    /// A line of a Mermaid Gantt chart, where no quotation marks hold a text together.
+    Gantt,
     Url,
     Code,
 }
@@ -151,7 +153,7 @@ fn tidy(skeleton: &str) -> String {
 }
 
 /// The place of each slot, in order.
-fn places(skeleton: &str) -> Vec<Place> {
+pub(super) fn places(skeleton: &str) -> Vec<Place> {
     let mut probe = String::with_capacity(skeleton.len());
     let mut offsets = Vec::new();
     for part in skeleton.split_inclusive(SLOT) {
@@ -177,7 +179,10 @@ fn places(skeleton: &str) -> Vec<Place> {
                     Tag::Heading { .. } => Place::Heading,
                     Tag::TableCell => Place::Cell,
                     Tag::MetadataBlock(_) => Place::FrontMatter,
-                    Tag::CodeBlock(CodeBlockKind::Fenced(info)) if &*info == "mermaid" => Place::Mermaid,
+                    Tag::CodeBlock(CodeBlockKind::Fenced(info)) if &*info == "mermaid" => {
+                        let chart = probe.get(range).and_then(|block| block.split_whitespace().nth(1));
+                        if chart == Some("gantt") { Place::Gantt } else { Place::Mermaid }
+                    }
                     Tag::CodeBlock(_) => Place::Code,
                     Tag::HtmlBlock
                         if probe.get(range.clone()).is_some_and(|html| html.trim_start().starts_with("<!--")) =>
@@ -252,6 +257,7 @@ impl Writer<'_> {
                 .replace('"', "&quot;")
                 .replace('\'', "&#39;"),
             Place::Mermaid => escape::mermaid(&plain),
+            Place::Gantt => escape::gantt(&plain, edge.start),
             Place::Url => escape::url(&plain),
             Place::Code => return Err(self.misplaced("a value can't stand in code")),
             Place::Unknown => return Err(self.misplaced("a value can't stand inside a tag or a link definition")),
@@ -279,7 +285,7 @@ impl Writer<'_> {
 }
 
 /// Whether only the markers of quotes, lists and headings stand before this end of a line.
-fn at_line_start(line: &str) -> bool {
+pub(super) fn at_line_start(line: &str) -> bool {
     let mut rest = line.trim_start();
     if let Some((id, text)) = rest.strip_prefix("[^").and_then(|note| note.split_once("]: "))
         && !id.contains(']')
@@ -306,7 +312,7 @@ fn at_line_start(line: &str) -> bool {
 }
 
 /// What further lines of a block begin with, so that they belong to it: quotes stay, markers become blanks.
-fn continuation(line: &str) -> String {
+pub(super) fn continuation(line: &str) -> String {
     if line.starts_with("[^") {
         return "    ".to_owned();
     }
@@ -343,6 +349,10 @@ mod tests {
         assert_eq!(
             made("```mermaid\nflowchart TD\n  a[\"{}\"]\n```\n", "x \"y\"", false),
             "```mermaid\nflowchart TD\n  a[\"x #quot;y#quot;\"]\n```\n"
+        );
+        assert_eq!(
+            made("```mermaid\ngantt\n  {} :2027-03-09, 1d\n```\n", "title: \"y\"", false),
+            "```mermaid\ngantt\n  #116;itle#58; \"y\" :2027-03-09, 1d\n```\n"
         );
         assert_eq!(
             made("See [{}]({}).\n", "https://a.example/b c", false),

@@ -322,7 +322,8 @@ impl Linter<'_> {
     }
 
     fn brief_path(&mut self, path: &str) {
-        if shape::field_at(&Brief::RECORD, path).is_none() {
+        // Below `extra` stands what a person chose.
+        if !path.starts_with("extra.") && shape::field_at(&Brief::RECORD, path).is_none() {
             self.lose(path, Why::NoField(None));
         }
     }

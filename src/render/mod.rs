@@ -7,6 +7,7 @@ mod helpers;
 pub mod lint;
 mod long;
 pub mod reference;
+pub(crate) mod unescape;
 pub mod view;
 
 use std::collections::{BTreeMap, HashMap};
@@ -23,8 +24,9 @@ use crate::brief::model::Read;
 use crate::catalog::{self, Catalog, Document as Kind, Exposure, Template};
 use crate::finding::{Finding, Findings, Place, Source, counted};
 use crate::traced::{LeafId, Traced, Via};
-use view::{DocumentView, PackView, View};
+use view::{DocumentView, LinkView, PackView, View};
 
+pub(crate) use contents::slug;
 pub use finish::MARKDOWN;
 pub use helpers::{ALL as HELPERS, About};
 
@@ -144,17 +146,18 @@ fn render_checked(
     for kind in kinds {
         link(&engine, kind, placed, &mut root)?;
     }
+    set(&mut root, "documents", serde_json::to_value(referred(catalog, kinds, placed)).unwrap_or_default());
     let jobs: Vec<(&Kind, Option<(String, Json)>)> = kinds.iter().flat_map(|kind| jobs(kind, &root)).collect();
     let size = AtomicUsize::new(0);
     // A view can be large: each thread has one, and changes in it what differs between documents.
     let view = || Context::from(root.clone());
     let make = |view: &mut Context, (kind, item): &(&Kind, Option<(String, Json)>)| {
-        if size.load(Ordering::Relaxed) > MAX_PACK {
+        if size.load(Ordering::Relaxed) > MAX_OUTPUT {
             return Err(too_large());
         }
         let document = made(catalog, &engine, read, kind, item.as_ref(), view)?;
         size.fetch_add(document.text.len(), Ordering::Relaxed);
-        Ok(document)
+        if document.text.len() > MAX_DOCUMENT { Err(too_large()) } else { Ok(document) }
     };
     let mut rendered = Rendered::default();
     for (made, (kind, _)) in jobs.par_iter().map_init(view, make).collect::<Vec<_>>().into_iter().zip(&jobs) {
@@ -180,13 +183,16 @@ fn render_checked(
     Ok(rendered)
 }
 
+/// A document has no more bytes than this.
+const MAX_DOCUMENT: usize = 8 << 20;
 /// All documents of a pack together have no more bytes than this, give or take one document.
-const MAX_PACK: usize = 16 << 20;
+const MAX_OUTPUT: usize = 16 << 20;
 
 const TOO_LARGE: &str = "too-large-pack";
 
 fn too_large() -> Finding {
-    let message = format!("the documents together would have more than {} MB", MAX_PACK >> 20);
+    let most = (MAX_DOCUMENT >> 20, MAX_OUTPUT >> 20);
+    let message = format!("a document would have more than {} MB, or all of them more than {}", most.0, most.1);
     Finding::failure(TOO_LARGE, message).help("shorten what stands in many places of the documents")
 }
 
@@ -211,6 +217,17 @@ fn link(engine: &Handlebars<'_>, kind: &Kind, placed: &Placement, root: &mut Jso
         set(item, &kind.name, Json::from(file));
     }
     Ok(())
+}
+
+/// The documents that there is one of, each with its file where the pack has it.
+fn referred(catalog: &Catalog, kinds: &[&Kind], placed: &Placement) -> BTreeMap<String, LinkView> {
+    let one = |kind: &Kind| {
+        let in_pack = kinds.iter().any(|made| made.name == kind.name);
+        let placed_at = placed.get(&(kind.name.clone(), None)).cloned().unwrap_or_else(|| Some(kind.file.clone()));
+        let file = placed_at.filter(|_| in_pack).map(|file| escape::url(&file));
+        (kind.name.clone(), LinkView { title: kind.title.clone(), file })
+    };
+    catalog.documents().filter(|kind| kind.each.is_none()).map(one).collect()
 }
 
 fn id_of(item: &Json) -> String {
@@ -306,9 +323,6 @@ fn index(
     made(catalog, engine, read, &catalog.index, None, &mut Context::from(root))
 }
 
-/// A document longer than this is a slip of its template.
-const MAX_OUTPUT: usize = 4 << 20;
-
 fn made(
     catalog: &Catalog,
     engine: &Handlebars<'_>,
@@ -324,9 +338,11 @@ fn made(
     let mut output = Bounded::default();
     let rendered = engine.render_with_context_to_write(&kind.template, context, &mut output);
     if output.is_full {
-        let message = format!("template `{}` writes more than {} MB", kind.template, MAX_OUTPUT >> 20);
-        return Err(Finding::failure("too-much-output", message)
-            .help("shorten the longest text of the brief; in a template of your own, look for a loop within a loop"));
+        if catalog.template(&kind.template).is_none_or(|template| template.file.is_none()) {
+            return Err(too_large());
+        }
+        let message = format!("template `{}` writes more than {} MB", kind.template, MAX_DOCUMENT >> 20);
+        return Err(Finding::failure("too-much-output", message).help("look for a loop within a loop"));
     }
     rendered.map_err(|e| render_fault(catalog, kind, &e))?;
     let wire = String::from_utf8(output.bytes).map_err(|error| internal(&error.to_string()))?;
@@ -367,7 +383,7 @@ struct Bounded {
 
 impl std::io::Write for Bounded {
     fn write(&mut self, part: &[u8]) -> std::io::Result<usize> {
-        self.is_full = self.is_full || self.bytes.len() + part.len() > MAX_OUTPUT;
+        self.is_full = self.is_full || self.bytes.len() + part.len() > 2 * MAX_DOCUMENT;
         if self.is_full {
             return Err(std::io::Error::other("too much output"));
         }

@@ -2,10 +2,12 @@
 //! it together after, so that no helper can lose where a value comes from.
 
 mod claims;
+mod clock;
 mod gap;
 mod lists;
 mod logic;
 mod paragraph;
+mod see;
 mod table;
 mod words;
 
@@ -49,6 +51,7 @@ pub const ALL: &[About] = &[
     words::SPELLED,
     words::GIST,
     words::FITS,
+    clock::SPOKEN,
     paragraph::LINE,
     paragraph::CONTENTS,
     lists::LIST,
@@ -62,6 +65,7 @@ pub const ALL: &[About] = &[
     claims::SOURCE,
     claims::EVIDENCE,
     claims::TOLD,
+    see::SEE,
     logic::ANY,
     logic::ALL,
     logic::SAME,

@@ -3,21 +3,32 @@
 //! Names that the brief has too hold what stands there; everything else is made here. Texts are in wire form, so that
 //! whatever a template does with them stays traced.
 
+mod calendar;
 mod claims;
 mod competitors;
+mod earlier;
+mod outcome;
 mod plan;
+mod practice;
 mod questions;
+mod week;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use calendar::{CalendarView, CloseView, MarkView, MeasuresView, MetricView, TeamView, TrackView};
 pub use claims::{ClaimView, ProofView};
 pub use competitors::{CompetitorView, ObjectionView};
+pub use earlier::{EarlierView, MovedView};
+pub use outcome::{OutcomeView, ReachedView};
 pub(in crate::render) use plan::in_words;
 pub use plan::{ChannelView, PlanView};
+pub use practice::{ExerciseView, OpeningView, PracticeView, PrincipleView, WeakView};
 pub use questions::{PublicView, QuestionView, QuestionsView};
+pub use week::{DayView, ItemView};
 
 use crate::brief::Brief;
 use crate::brief::model::{
@@ -79,10 +90,18 @@ pub struct View<'b> {
     pub debrief: &'b Debrief,
     /// Where the launch stands, and what is when.
     pub plan: PlanView<'b>,
+    /// The plan as a calendar.
+    pub calendar: CalendarView<'b>,
+    /// What came of the launch.
+    pub outcome: OutcomeView<'b>,
+    /// What a person rehearses before an interview.
+    pub practice: PracticeView<'b>,
     /// Free-form data.
     pub extra: &'b Extra,
     /// The document that is being made.
     pub document: DocumentView,
+    /// Every document that there is one of, by name; for helpers.
+    pub documents: BTreeMap<String, LinkView>,
     /// The competitor, in a document that repeats for them.
     pub item: Option<CompetitorView<'b>>,
     /// The documents of the pack, for its index.
@@ -96,6 +115,15 @@ pub struct DocumentView {
     pub reader: String,
     /// Whether nobody outside may read it.
     pub internal: bool,
+}
+
+/// A document that others can refer to.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LinkView {
+    /// Its title.
+    pub title: String,
+    /// Its file, if the pack has it.
+    pub file: Option<String>,
 }
 
 /// A document of the pack.
@@ -167,12 +195,23 @@ impl<'b> View<'b> {
         let claims = claims::all(brief);
         let audience = audience(brief, &claims);
         let competitors = competitors::all(brief, &claims);
+        let (hardest, pillars) = (competitors::hardest(&competitors), pillars(brief, &claims));
+        let (proof, plan) = (claims::sorted(brief, &claims), plan::of(brief));
         View {
+            practice: practice::of(&practice::Known {
+                brief,
+                audience: &audience,
+                pillars: &pillars,
+                competitors: &competitors,
+                hardest: &hardest,
+                proof: &proof,
+                plan: &plan,
+            }),
             product: &brief.product,
             launch: &brief.launch,
             launch_day: brief.launch.date.as_ref().and_then(|date| date.day).map(|day| day.to_string()),
             primary: audience.first().cloned().unwrap_or_else(nobody),
-            hardest: competitors::hardest(&competitors),
+            hardest,
             openers: competitors.iter().filter(|competitor| competitor.opener.is_some()).cloned().collect(),
             opener: {
                 let idle = competitors.iter().filter(|competitor| competitor.do_nothing);
@@ -182,11 +221,11 @@ impl<'b> View<'b> {
             messaging: MessagingView {
                 headline: brief.messaging.headline.as_ref(),
                 subhead: brief.messaging.subhead.as_ref(),
-                pillars: pillars(brief, &claims),
+                pillars,
                 say: &brief.messaging.say,
                 avoid: &brief.messaging.avoid,
             },
-            proof: claims::sorted(brief, &claims),
+            proof,
             competitors,
             faq: &brief.faq,
             questions: questions::grouped(brief, &claims),
@@ -201,9 +240,12 @@ impl<'b> View<'b> {
             cut_first: &brief.cut_first,
             stories: &brief.stories,
             debrief: &brief.debrief,
-            plan: plan::of(brief),
+            calendar: calendar::of(brief),
+            outcome: outcome::of(brief),
+            plan,
             extra: &brief.extra,
             document: DocumentView::default(),
+            documents: BTreeMap::new(),
             item: None,
             pack: Vec::new(),
         }

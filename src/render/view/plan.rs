@@ -4,8 +4,9 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::calendar;
 use crate::brief::Brief;
-use crate::brief::model::{Audience, Channel, Milestone, Progress, Readiness};
+use crate::brief::model::{Audience, Channel, Milestone, Progress, Readiness, Risk};
 use crate::brief::{Text, When};
 use crate::traced::{Piece, Traced};
 
@@ -16,6 +17,8 @@ pub struct PlanView<'b> {
     pub standing: Traced,
     /// Teams at risk.
     pub at_risk: Vec<&'b Readiness>,
+    /// Risks that name a competitor.
+    pub rivals: Vec<&'b Risk>,
     /// Milestones by date.
     pub milestones: Vec<&'b Milestone>,
     /// The first milestone.
@@ -34,6 +37,8 @@ pub struct ChannelView<'b> {
     pub channel: &'b Channel,
     /// The name of the audience it reaches.
     pub to: Option<&'b Text>,
+    /// When, as typed and as a day: `T-7 · 2 March 2027`.
+    pub when: Traced,
 }
 
 pub(super) fn of(brief: &Brief) -> PlanView<'_> {
@@ -42,14 +47,28 @@ pub(super) fn of(brief: &Brief) -> PlanView<'_> {
     PlanView {
         standing: standing(&brief.readiness),
         at_risk: brief.readiness.iter().filter(|r| progress(r) == Some(Progress::AtRisk)).collect(),
+        rivals: brief.risks.iter().filter(|risk| names_a_rival(brief, risk)).collect(),
         next: milestones.first().copied().filter(|m| m.date.is_some()),
         milestones,
-        channels: channels.into_iter().map(|channel| ChannelView { channel, to: reached(brief, channel) }).collect(),
+        channels: channels
+            .into_iter()
+            .map(|channel| ChannelView {
+                channel,
+                to: reached(brief, channel),
+                when: channel.date.as_ref().map(calendar::both).unwrap_or_default(),
+            })
+            .collect(),
         due: by_date(&brief.readiness, |r| r.due.as_ref())
             .into_iter()
             .filter(|r| progress(r) != Some(Progress::Done))
             .collect(),
     }
+}
+
+fn names_a_rival(brief: &Brief, risk: &Risk) -> bool {
+    let what = risk.what.as_ref().map(|what| what.text.to_lowercase()).unwrap_or_default();
+    let names = brief.competitors.iter().filter_map(|competitor| competitor.name.as_ref());
+    names.map(|name| name.text.to_lowercase()).any(|name| !name.is_empty() && what.contains(&name))
 }
 
 fn reached<'b>(brief: &'b Brief, channel: &Channel) -> Option<&'b Text> {
@@ -59,13 +78,13 @@ fn reached<'b>(brief: &'b Brief, channel: &Channel) -> Option<&'b Text> {
 }
 
 /// By date, in the order of the brief where dates are the same; what has no date comes last.
-fn by_date<T>(items: &[T], when: impl Fn(&T) -> Option<&When>) -> Vec<&T> {
+pub(super) fn by_date<'t, T>(items: impl IntoIterator<Item = &'t T>, when: impl Fn(&T) -> Option<&When>) -> Vec<&'t T> {
     let key = |item: &T| match when(item) {
         Some(When { day: Some(day), .. }) => (0, Some(*day), 0),
         Some(When { days: Some(days), .. }) => (1, None::<Date>, *days),
         Some(_) | None => (2, None, 0),
     };
-    let mut sorted: Vec<&T> = items.iter().collect();
+    let mut sorted: Vec<&'t T> = items.into_iter().collect();
     sorted.sort_by_key(|item| key(item));
     sorted
 }
