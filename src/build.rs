@@ -110,7 +110,7 @@ impl<'c> Project<'c> {
             },
         };
         let findings = settled(findings, more)?;
-        Ok(Self { source, read, findings, dir, catalog, template_faults })
+        Ok(Self { source, read, findings, dir, template_faults, catalog })
     }
 
     /// The kinds of documents that are built, in reading order, and those that a former build made and that are not any more.

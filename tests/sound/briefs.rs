@@ -106,13 +106,21 @@ impl Tree {
 }
 
 /// Plain text with as many words, and with the first word that the text has where a template looks at it.
-pub(crate) fn twin(text: &str) -> String {
+pub(crate) fn twin(path: &str, text: &str) -> String {
     const WORDS: [&str; 5] = ["alder", "birch", "cedar", "dogwood", "elm"];
+    // A claim that names a competitor is about it.
+    const NAMES: [&str; 5] = ["Fir", "Gum", "Holly", "Ivy", "Juniper"];
+    let own = if is_rival(path) { NAMES } else { WORDS };
     let first = ["A ", "An ", "The ", "It "].into_iter().find(|word| text.starts_with(word)).map(str::trim);
     let words = text.split_whitespace().enumerate().map(|(i, word)| match first {
         Some(first) if i == 0 => first,
         _ if word.strip_prefix("claim").is_some_and(|n| n.parse::<usize>().is_ok()) => word,
-        _ => WORDS[i % WORDS.len()],
+        _ => own[i % own.len()],
     });
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the value is the name of a competitor.
+pub(crate) fn is_rival(path: &str) -> bool {
+    path.starts_with("competitors[") && path.rsplit('.').next() == Some("name") && path.matches('.').count() == 1
 }

@@ -44,8 +44,20 @@ fn both(example: usize, places: &[usize], texts: &[String]) -> (String, String) 
         if path.starts_with("claims.") && path.rsplit('.').next() == Some("says") {
             text = format!("{text} claim{place} {text}");
         }
-        plain[*place].1 = twin(&text);
+        plain[*place].1 = twin(&path, &text);
         hostile[*place].1 = text;
+    }
+    // Which claims are about which competitor must not change: those names stay as they are.
+    let names = |claims: &[Value], name: &str| -> Vec<bool> {
+        let says = claims.iter().filter(|(path, _)| path.starts_with("claims.") && path.ends_with("says"));
+        says.map(|(_, says)| says.contains(name)).collect()
+    };
+    for i in (0..hostile.len()).filter(|i| briefs::is_rival(&EXAMPLES[example].values[*i].0)) {
+        if names(&hostile, &hostile[i].1) != names(&plain, &plain[i].1) {
+            let kept = EXAMPLES[example].values[i].1.clone();
+            plain[i].1.clone_from(&kept);
+            hostile[i].1 = kept;
+        }
     }
     (yaml(&hostile), yaml(&plain))
 }
@@ -108,7 +120,7 @@ fn check(hostile: &str, plain: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(config(120))]
+    #![proptest_config(config(80))]
 
     #[test]
     fn short_values_break_nothing_and_read_as_typed(

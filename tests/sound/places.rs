@@ -32,10 +32,12 @@ pub(crate) fn check(document: &Document, twin: &Document, read: &Read, seen: &[S
             Raw::FrontMatter => {
                 let known: serde_yaml_ng::Value = serde_yaml_ng::from_str(text.trim_matches('-'))
                     .map_err(|error| fail(format!("front matter: {error}")))?;
-                let title = known.get("title").and_then(|title| title.as_str()).unwrap_or_default();
+                let says = |value: &serde_yaml_ng::Value| value.as_str().unwrap_or_default().to_owned();
+                let values: Vec<String> =
+                    known.as_mapping().into_iter().flat_map(|map| map.values().map(says)).collect();
                 let name = folded(&read.brief.product.name.text);
-                if !title.starts_with(&name) {
-                    return Err(fail(format!("front matter says {title:?} for {name:?}")));
+                if !values.iter().any(|value| value.starts_with(&name)) {
+                    return Err(fail(format!("front matter says {values:?} for {name:?}")));
                 }
             }
             Raw::Comment => {
