@@ -199,7 +199,7 @@ mod tests {
         assert!(names.len() > 30, "{names:?}");
         for name in names {
             let known = rule(&name).is_some() || faults().iter().any(|fault| fault.name == name);
-            assert!(known, "`{name}` stands in templates/words/faults.yaml and in no table of rules");
+            assert!(known, "`{name}` has no text: add it to templates/words/faults.yaml");
         }
     }
 
