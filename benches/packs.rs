@@ -29,14 +29,14 @@ fn launchpack(folder: &Path, args: &[&str]) -> Duration {
 
 /// The median of some runs, each after its own preparation.
 fn median(runs: usize, mut prepare: impl FnMut(), mut timed: impl FnMut() -> Duration) -> Duration {
-    let mut times: Vec<Duration> = (0..runs)
+    let mut taken: Vec<Duration> = (0..runs)
         .map(|_| {
             prepare();
             timed()
         })
         .collect();
-    times.sort();
-    times.get(runs / 2).copied().unwrap_or_default()
+    taken.sort();
+    taken.get(runs / 2).copied().unwrap_or_default()
 }
 
 fn clean(path: &Path) {

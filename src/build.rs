@@ -1,18 +1,20 @@
 //! One build, up to the moment before anything is written: read the brief, choose the documents, render them, and plan.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::brief::model::Read;
-use crate::brief::{self, Checked, MAX_BYTES};
-use crate::catalog::{Catalog, Document as Kind};
+use crate::brief::{self, Looked, MAX_BYTES};
+use crate::catalog::{self, Catalog, Document as Kind};
 use crate::digest;
-use crate::finding::{Finding, Findings, Place, Source, listed, nearest};
+use crate::finding::{Finding, Findings, Place, Source, listed, nearest, settled};
 use crate::pack::disk::{Disk, Kind as OnDisk};
 use crate::pack::plan::{Made, Plan, Wish, means};
 use crate::pack::{self, Pack, state};
-use crate::render::{self, Document};
+use crate::render::{self, Document, Rendered};
 
 /// Which documents, and where.
 #[derive(Debug, Clone, Default)]
@@ -36,8 +38,10 @@ pub struct Project<'c> {
     pub findings: Vec<Finding>,
     /// The folder of its pack.
     pub dir: PathBuf,
+    /// What is wrong with templates of the person's own.
+    pub template_faults: Vec<Finding>,
     /// The documents there are.
-    pub catalog: &'c Catalog,
+    pub catalog: Cow<'c, Catalog>,
 }
 
 /// A build that could be carried out.
@@ -48,6 +52,8 @@ pub struct Prepared<'p> {
     pub pack: Pack<'p>,
     /// What would be done.
     pub plan: Plan,
+    /// Faults of templates, each of which stopped its own document.
+    pub faults: Vec<Finding>,
 }
 
 /// Reads a brief's file. One that is too large is not read to its end.
@@ -84,31 +90,34 @@ impl<'c> Project<'c> {
     /// Every problem of the brief.
     pub fn open(path: &Path, shown: &Path, catalog: &'c Catalog, out: Option<&Path>) -> Result<Self, Findings> {
         let source = load(path, shown)?;
-        let Checked { value: read, findings } = brief::read(&source)?;
-        let mut faults = unknown_documents(&source, &read, catalog);
+        let Looked { read, mut findings, more } = brief::look(&source);
         let beside = path.parent().unwrap_or(Path::new(""));
+        let shown_beside = shown.parent().unwrap_or(Path::new(""));
+        let own = catalog::with_own(catalog, &beside.join(catalog::FOLDER), &shown_beside.join(catalog::FOLDER));
+        let (catalog, template_faults) = match own {
+            Some((own, faults)) => (Cow::Owned(own), faults),
+            None => (Cow::Borrowed(catalog), Vec::new()),
+        };
+        findings.extend(unknown_documents(&source, &read, &catalog));
         let dir = match out {
             Some(out) => out.to_owned(),
             None => match out_of_brief(&source, &read, beside) {
                 Ok(dir) => dir,
                 Err(fault) => {
-                    faults.push(fault);
+                    findings.push(fault);
                     PathBuf::new()
                 }
             },
         };
-        if faults.is_empty() { Ok(Self { source, read, findings, dir, catalog }) } else { Err(Findings(faults)) }
+        let findings = settled(findings, more)?;
+        Ok(Self { source, read, findings, dir, template_faults, catalog })
     }
 
     /// The kinds of documents that are built, in reading order, and those that a former build made and that are not any more.
     ///
     /// # Errors
     /// When the set does not exist.
-    pub fn kinds(
-        &self,
-        set: Option<&str>,
-        state: Option<&state::State>,
-    ) -> Result<(Vec<&'c Kind>, Vec<String>), Finding> {
+    pub fn kinds(&self, set: Option<&str>, state: Option<&state::State>) -> Result<(Vec<&Kind>, Vec<String>), Finding> {
         let listed: Vec<&str> = self.read.brief.pack.documents.iter().map(|text| text.text.as_str()).collect();
         let known =
             |kind: &Kind| state.is_some_and(|state| state.documents.iter().any(|entry| entry.kind == kind.name));
@@ -135,7 +144,10 @@ impl<'c> Project<'c> {
     pub fn prepare<'p>(&self, disk: &'p dyn Disk, choice: &Choice) -> Result<Prepared<'p>, Findings> {
         let pack = Pack::open(disk, &self.dir)?;
         let (kinds, dropped) = self.kinds(choice.set.as_deref(), pack.state.as_ref())?;
-        let documents = render::render(self.catalog, &self.read, &kinds, &pack.placement(&choice.wish.restore))?;
+        let placed = pack.placement(&choice.wish.restore);
+        let Rendered { documents, stopped, findings } =
+            render::render_sound(&self.catalog, &self.read, &kinds, &placed);
+        let faults: Vec<Finding> = self.template_faults.iter().cloned().chain(findings).collect();
         for word in choice.wish.only.iter().chain(&choice.wish.restore) {
             check_word(word, &documents, &pack)?;
         }
@@ -145,17 +157,17 @@ impl<'c> Project<'c> {
             brief: &self.source.text,
             digest: &self.digest(&kinds),
             dropped: &dropped,
+            stopped: &stopped,
         };
         let plan = pack::plan::plan(&pack, made, &choice.wish).map_err(Findings)?;
-        Ok(Prepared { documents, pack, plan })
+        Ok(Prepared { documents, pack, plan, faults })
     }
 
     /// Stands for everything beside the brief that decides about the documents.
     fn digest(&self, kinds: &[&Kind]) -> String {
         let mut all = String::new();
         for kind in kinds {
-            all.push_str(&kind.name);
-            all.push('\n');
+            let _ = writeln!(all, "{kind:?}");
         }
         for template in &self.catalog.templates {
             all.push_str(&template.text);
@@ -167,7 +179,10 @@ impl<'c> Project<'c> {
     /// and every document in its place. The number of documents.
     #[must_use]
     pub fn is_idle(&self, disk: &dyn Disk, choice: &Choice) -> Option<usize> {
-        let plain = choice.wish.only.is_empty() && choice.wish.restore.is_empty() && !choice.wish.adopt;
+        let plain = self.template_faults.is_empty()
+            && choice.wish.only.is_empty()
+            && choice.wish.restore.is_empty()
+            && !choice.wish.adopt;
         let state = plain.then(|| Pack::glance(disk, &self.dir)).flatten()?;
         let (kinds, _) = self.kinds(choice.set.as_deref(), Some(&state)).ok()?;
         let brief = disk.read(&self.dir.join(state::path::brief())).ok()??;
@@ -181,6 +196,18 @@ impl<'c> Project<'c> {
             }
         };
         (same && state.documents.iter().all(stands)).then_some(state.documents.len())
+    }
+}
+
+impl Pack<'_> {
+    /// Whether a person's word names a document of the pack.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn check_word(&self, word: &str) -> Result<(), Finding> {
+        let known = self.found.iter().any(|found| means(word, &found.entry.kind, found.entry.file()));
+        let files: Vec<&str> = self.found.iter().map(|found| found.entry.file()).collect();
+        if known { Ok(()) } else { Err(unknown_word(word, files.into_iter())) }
     }
 }
 

@@ -48,18 +48,49 @@ pub struct Place {
     pub span: Range<usize>,
 }
 
+impl Source {
+    /// The nearest start of a character at or before that byte.
+    #[must_use]
+    pub fn floor(&self, at: usize) -> usize {
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+
+    /// The number of the line that a byte stands in, counted from 1, and the line's bytes without its end. A line ends with a
+    /// line feed, a carriage return, or both.
+    #[must_use]
+    pub fn line(&self, at: usize) -> (usize, Range<usize>) {
+        let at = self.floor(at);
+        let (before, after) = self.text.split_at(at);
+        let bytes = self.text.as_bytes();
+        let ends = |i: usize, b: u8| b == b'\n' || (b == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
+        let breaks = || before.bytes().enumerate().filter(|(i, b)| ends(*i, *b)).map(|(i, _)| i + 1);
+        let (number, start) = (breaks().count() + 1, breaks().max().unwrap_or(0));
+        let end = after.find(['\n', '\r']).map_or(self.text.len(), |i| at + i);
+        (number, start..end)
+    }
+
+    fn line_column(&self, at: usize) -> (usize, usize) {
+        let (number, line) = self.line(at);
+        let before = self.text.get(line.start..self.floor(at)).unwrap_or_default();
+        (number, before.trim_start_matches('\u{feff}').chars().count() + 1)
+    }
+}
+
 impl Place {
     /// Line and column of the start, both counted from 1; columns are characters.
     #[must_use]
     pub fn line_column(&self) -> (usize, usize) {
-        let mut start = self.span.start.min(self.source.text.len());
-        while !self.source.text.is_char_boundary(start) {
-            start -= 1;
-        }
-        let before = self.source.text.get(..start).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().trim_start_matches('\u{feff}').chars().count() + 1;
-        (line, column)
+        self.source.line_column(self.span.start)
+    }
+
+    /// Line and column behind the end.
+    #[must_use]
+    pub fn end(&self) -> (usize, usize) {
+        self.source.line_column(self.span.end.max(self.span.start))
     }
 }
 
@@ -142,6 +173,25 @@ impl From<Finding> for Findings {
     }
 }
 
+/// More findings about one file than this are not shown.
+pub const MAX_FINDINGS: usize = 200;
+
+/// Findings in the order of the file, errors first where two stand in one place; `more`: how many there are beside these.
+///
+/// # Errors
+/// All of them, where one is an error.
+pub fn settled(mut findings: Vec<Finding>, more: usize) -> Result<Vec<Finding>, Findings> {
+    findings.sort_by_key(|f| (f.place.as_ref().map_or(0, |p| p.span.start), f.level < Level::Error));
+    let failed = findings.iter().any(|f| f.level == Level::Error);
+    if findings.len() > MAX_FINDINGS || more > 0 {
+        let more = more + findings.len().saturating_sub(MAX_FINDINGS);
+        findings.truncate(MAX_FINDINGS);
+        let message = if more == 1 { "1 more is not shown".to_owned() } else { format!("{more} more are not shown") };
+        findings.push(Finding::failure("too-many-findings", message).help("mend these first"));
+    }
+    if failed { Err(Findings(findings)) } else { Ok(findings) }
+}
+
 /// `1 document`, `2 documents`.
 #[must_use]
 pub fn counted(count: usize, noun: &str) -> String {
@@ -169,7 +219,8 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     known
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(&typed, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4)
+        // A word of one letter is no slip for another.
+        .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4 && *distance < name.chars().count())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }
@@ -182,13 +233,35 @@ mod tests {
     fn columns_count_characters() {
         let source = Arc::new(Source { path: "b".into(), text: "a\né: x".into() });
         let at = source.text.find('x').unwrap();
-        assert_eq!(Place { source, span: at..at + 1 }.line_column(), (2, 4));
+        let place = Place { source, span: at..at + 1 };
+        assert_eq!((place.line_column(), place.end()), ((2, 4), (2, 5)));
+    }
+
+    #[test]
+    fn lines_end_in_three_ways() {
+        let source = Source { path: "b".into(), text: "a\rb\r\nc\n\nd".into() };
+        let lines: Vec<(usize, &str)> = ["a", "b", "c", "d"]
+            .iter()
+            .map(|word| source.line(source.text.find(word).unwrap()))
+            .map(|(number, line)| (number, &source.text[line]))
+            .collect();
+        assert_eq!(lines, [(1, "a"), (2, "b"), (3, "c"), (5, "d")]);
+    }
+
+    #[test]
+    fn what_is_not_shown_is_counted() {
+        let source = Arc::new(Source { path: "b".into(), text: "a".into() });
+        let one = || Finding::error("r", Place { source: Arc::clone(&source), span: 0..1 }, "m");
+        let Findings(found) = settled((0..=MAX_FINDINGS).map(|_| one()).collect(), 0).unwrap_err();
+        assert_eq!(found.last().map(|f| f.message.as_str()), Some("1 more is not shown"));
+        assert_eq!(found.len(), MAX_FINDINGS + 1);
     }
 
     #[test]
     fn near_misses() {
         assert_eq!(nearest("onwer", ["owner", "date"]), Some("owner"));
         assert_eq!(nearest("zebra", ["owner", "date"]), None);
+        assert_eq!(nearest("9", ["1", "2"]), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `launchpack` turns one small product brief into a pack of go-to-market documents that agree with each other.
 //!
 //! The modules follow the data, one way: a [`brief`] is read, a [`catalog`] says which documents there are, [`mod@render`] makes
-//! them with their provenance, [`pack`] plans and writes. Whatever is said about a file is a [`finding`], printed by [`report`].
+//! them with their provenance, [`pack`] plans and writes, [`mod@check`] holds brief and documents against each other. Whatever is said about a file is a [`finding`], printed by [`report`].
 //! [`cli`] hands in the clock, the folder and the terminal; nothing else touches them.
 
 #![cfg_attr(test, allow(clippy::string_slice, reason = "a test that cuts wrongly fails, as it should"))]
@@ -9,10 +9,13 @@
 pub mod brief;
 pub mod build;
 pub mod catalog;
+pub mod check;
 pub mod cli;
 pub mod digest;
 pub mod finding;
 pub mod pack;
+pub mod pull;
 pub mod render;
 pub mod report;
+pub mod trace;
 pub mod traced;

@@ -1,6 +1,6 @@
 //! Command line in, exit status out.
 
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::io::{BufRead, IsTerminal, Write, stderr, stdin, stdout};
 use std::process::ExitCode;
 
 use launchpack::cli::{Terminal, run};
@@ -13,12 +13,15 @@ fn main() -> ExitCode {
     };
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let (mut out, mut err) = (stdout().lock(), anstream::stderr());
+    let mut answers = stdin().lock();
     let terminal = Terminal {
         colour: stdout().is_terminal() && stderr().is_terminal() && !plain,
         is_watched: stderr().is_terminal(),
+        input: (stdin().is_terminal() && stderr().is_terminal()).then_some(&mut answers as &mut dyn BufRead),
         out: &mut out,
         err: &mut err,
         here,
+        today: jiff::ZonedDateTime::now().date(),
     };
     ExitCode::from(run(std::env::args_os(), terminal))
 }

@@ -256,6 +256,104 @@ fn a_brief_cut_down_section_by_section_stays_sound() {
     }
 }
 
+fn document(text: &str, file: &str) -> String {
+    documents(text).into_iter().find(|document| document.file == file).unwrap().text
+}
+
+#[test]
+fn a_debrief_says_what_came_of_each_target() {
+    let text = catalog::examples().iter().find(|example| example.name == "enterprise-ai").unwrap().text.to_owned()
+        + "
+debrief:
+  worked: [The talk track]
+  failed: [The webinar]
+  changed: [The price page leads with the flat fee, because the first calls asked for it]
+  next: [Ticketing integrations by May, Mei Castellanos]
+  results:
+    - {metric: waitlisted-accounts-that-pay, actual: 46 of 120}
+    - {metric: win-rate-against-deskwise, actual: 39%}
+";
+    let debrief = document(&text, "debrief.md");
+    for said in [
+        "within 90 days; one of five targets is met, one is missed, and three are not read yet.",
+        "**Win rate against Deskwise** missed its target.",
+        "| 40 of 120 | 46 of 120 | +6, met |",
+        "| 42% | 39% | \u{2212}3 points, missed |",
+        "| 70 | to be read on T+60 · 8 May 2027 |",
+        "- The webinar.",
+        "Where an action names nobody, it is with Priya Raman.",
+    ] {
+        assert!(debrief.contains(said), "{said}\n\n{debrief}");
+    }
+    for document in documents(&text) {
+        assert_eq!(faults(&document), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_plan_says_which_dates_would_not_hold() {
+    let plan = document(
+        "
+product: {name: X}
+launch: {date: 2027-03-09}
+milestones: [{date: 2027-02-10, what: Frozen}, {date: 2027-03-01, what: Printed}]
+readiness:
+  - {team: Sales, due: T-20}
+  - {team: Support, due: T-20}
+  - {team: Legal, due: 2027-02-22}
+  - {team: Web, due: T}
+  - {team: Press, due: T-30}
+",
+        "launch-plan.md",
+    );
+    for said in [
+        "**Sales and Support** are due on the same day, 17 February 2027.",
+        "**Press** is due before the first milestone, T-30 · 7 February 2027.",
+        "**Web** is due less than two days before the launch, T · 9 March 2027.",
+        "Launch day would be 23 February 2027.",
+        "- **Press**: now T-30 · 7 February 2027, then 24 January 2027, before the plan begins.",
+        "- **Printed**: fixed on 1 March 2027, and then after the launch.",
+        "- **Legal**: fixed on 22 February 2027, and then less than two days before the launch.",
+        "- **Legal and Web**: then due on days that follow each other.",
+    ] {
+        assert!(plan.contains(said), "{said}\n\n{plan}");
+    }
+}
+
+#[test]
+fn a_press_release_says_approved_external_claims_alone() {
+    let release = document(
+        "
+product: {name: X, one_liner: X halves the cost, availability: Now}
+audience: [{name: Y, pain: 'We lose 9% of all orders'}]
+messaging:
+  headline: Half the work
+  pillars: [{name: A, benefit: It is loved by all}, {name: B, benefit: It ships today}]
+claims:
+  half: {says: Halves the cost, status: approved, use: internal}
+  lost: {says: 'We lose 9% of all orders', status: pending}
+  loved: {says: Loved by all, status: rejected}
+  ships: {says: Ships today, status: approved}
+faq: [{q: Is it loved?, a: 'It is loved by all.'}, {q: When?, a: Today., proof: [ships]}]
+extra: {quote: [no text], place: Utrecht}
+launch: {date: 2027-03-09}
+",
+        "press-release.md",
+    );
+    for hidden in ["halves", "9%", "loved"] {
+        assert!(!release.to_lowercase().contains(hidden), "{hidden}\n\n{release}");
+    }
+    for said in [
+        "- Ships today.",
+        "With X, one thing changes. It ships today.",
+        "**Utrecht, 9 March 2027.**",
+        "### When?",
+        "`extra.quote`",
+    ] {
+        assert!(release.contains(said), "{said}\n\n{release}");
+    }
+}
+
 proptest! {
     #![proptest_config(common::cases(40))]
 

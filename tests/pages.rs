@@ -29,6 +29,11 @@ fn the_reference_of_the_brief_is_fresh() {
 }
 
 #[test]
+fn the_page_on_templates_is_fresh() {
+    assert_page("docs/templates.md", &launchpack::render::reference::page());
+}
+
+#[test]
 fn the_documents_in_the_readme_are_real() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let pack = Pack::new("enterprise-ai");

@@ -21,7 +21,8 @@ fn edits_and_changes_of_other_lines_meet() {
         .set("The assistant answers from articles and cannot", "Its assistant reads articles and cannot")
         .build();
     let text = pack.text(CARD);
-    assert!(text.contains("- Its assistant reads articles and cannot complete requests in other systems.\n- Moving up reprices everything.\n"), "{text}");
+    assert!(text.contains("Its assistant reads articles and cannot complete requests in other systems."), "{text}");
+    assert!(text.contains("- Moving up reprices everything.\n"), "{text}");
 }
 
 #[test]

@@ -11,34 +11,29 @@
 mod common;
 
 use common::Pack;
+use launchpack::catalog;
 
-fn files(pack: &Pack) -> Vec<String> {
+fn snapshot(example: &str) {
+    let pack = Pack::new(example);
     let mut files: Vec<String> = std::fs::read_dir(pack.path(""))
         .unwrap()
         .filter_map(|entry| entry.unwrap().file_name().into_string().ok())
         .filter(|name| !name.starts_with('.'))
         .collect();
     files.sort();
-    files
+    assert_all(&pack, example, &files);
 }
 
-fn snapshot(example: &str) {
+/// The documents of a set beside the core one.
+fn snapshot_set(example: &str, set: &str) {
     let pack = Pack::new(example);
-    assert_as_read(example, &pack, &files(&pack));
-}
-
-/// The documents that a set adds to those of the core set.
-fn snapshot_of_set(set: &str, example: &str) {
-    let pack = Pack::new(example);
-    let core = files(&pack);
     let ran = pack.run(&["build", "--set", set]);
-    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
-    let added: Vec<String> = files(&pack).into_iter().filter(|file| !core.contains(file)).collect();
-    assert!(!added.is_empty());
-    assert_as_read(example, &pack, &added);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let documents = &catalog::embedded().set(set).unwrap().documents;
+    assert_all(&pack, example, &documents.iter().map(|document| document.file.clone()).collect::<Vec<_>>());
 }
 
-fn assert_as_read(example: &str, pack: &Pack, files: &[String]) {
+fn assert_all(pack: &Pack, example: &str, files: &[String]) {
     for file in files {
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
             insta::assert_snapshot!(format!("{example}-{}", file.trim_end_matches(".md")), pack.text(file));
@@ -67,11 +62,13 @@ fn minimal() {
 }
 
 #[test]
-fn interview_kit_of_enterprise_ai() {
-    snapshot_of_set("interview", "enterprise-ai");
+fn launch_set() {
+    snapshot_set("enterprise-ai", "launch");
+    snapshot_set("minimal", "launch");
 }
 
 #[test]
-fn interview_kit_of_minimal() {
-    snapshot_of_set("interview", "minimal");
+fn interview_kit() {
+    snapshot_set("enterprise-ai", "interview");
+    snapshot_set("minimal", "interview");
 }

@@ -53,16 +53,20 @@ pub fn day(text: &str) -> Option<Date> {
     }
 }
 
-/// A text with its `T-14`, `T+30` written out; a `T` alone is a letter.
+/// A text with its `T-14`, `T+30` written out, as days before and after the launch while that has no day; a `T` alone is a
+/// letter.
 #[must_use]
-pub fn spelled(text: &str, launch: Date) -> String {
+pub fn spelled(text: &str, launch: Option<Date>) -> String {
     let word = |word: &str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let date = match parse(bare) {
-            Some(Typed::FromLaunch(days)) if bare.len() > 1 => from_launch(launch, days),
+            Some(Typed::FromLaunch(days)) if bare.len() > 1 => match launch {
+                Some(launch) => from_launch(launch, days).map(long),
+                None => Some(in_words(days)),
+            },
             _ => None,
         };
-        date.map_or_else(|| word.to_owned(), |date| word.replace(bare, &long(date)))
+        date.map_or_else(|| word.to_owned(), |date| word.replace(bare, &date))
     };
     text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
@@ -106,9 +110,10 @@ mod tests {
         assert_eq!(from_launch(day, -9).map(long).as_deref(), Some("28 February 2027"));
         assert_eq!(in_words(-1), "1 day before launch");
         assert_eq!(
-            spelled("weekly until T+30; T stays (T-1).", day),
+            spelled("weekly until T+30; T stays (T-1).", Some(day)),
             "weekly until 8 April 2027; T stays (8 March 2027)."
         );
+        assert_eq!(spelled("weekly until T+30.", None), "weekly until 30 days after launch.");
     }
 
     proptest! {

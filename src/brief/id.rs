@@ -2,6 +2,8 @@
 
 /// An id is at most this many characters, so that file names stay within what file systems take.
 pub const MAX_CHARS: usize = 60;
+/// And at most this many bytes: with what a document's name has around it, a file name has 255 at the most.
+const MAX_BYTES: usize = 200;
 
 /// The name in kebab-case: letters and digits of any script in lower case, everything else a hyphen. Empty where a name has
 /// neither.
@@ -9,7 +11,7 @@ pub const MAX_CHARS: usize = 60;
 pub fn kebab(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars().flat_map(char::to_lowercase) {
-        if out.chars().count() >= MAX_CHARS {
+        if out.chars().count() >= MAX_CHARS || out.len() + c.len_utf8() > MAX_BYTES {
             break;
         }
         if c.is_alphanumeric() {
@@ -24,7 +26,10 @@ pub fn kebab(name: &str) -> String {
 /// Whether a typed id can name a file everywhere: letters, digits, `-` and `_`.
 #[must_use]
 pub fn is_safe(id: &str) -> bool {
-    !id.is_empty() && id.chars().count() <= MAX_CHARS && id.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+    !id.is_empty()
+        && id.chars().count() <= MAX_CHARS
+        && id.len() <= MAX_BYTES
+        && id.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
 }
 
 /// What two ids have in common where a file system ignores case.
@@ -45,6 +50,8 @@ mod tests {
         assert_eq!(kebab("Agents' manager"), "agents-manager");
         assert_eq!(kebab("../../etc/passwd"), "etc-passwd");
         assert_eq!(kebab("🙂"), "");
+        assert_eq!(kebab(&"𝐀".repeat(60)).len(), 200);
+        assert!(!is_safe(&"𝐀".repeat(60)));
     }
 
     proptest! {

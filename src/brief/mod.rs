@@ -5,16 +5,19 @@
 //! hold: [`shape`] makes the checks, the prompts of gaps and the comments of a new brief from them.
 
 pub mod date;
+pub mod edit;
 pub mod id;
+mod layout;
 pub mod model;
 mod read;
 pub mod reference;
 mod refs;
+pub mod schema;
 pub mod shape;
 pub mod sketch;
 mod tree;
 mod value;
 
 pub use model::Brief;
-pub use read::{Checked, MAX_BYTES, read};
+pub use read::{Checked, Looked, MAX_BYTES, look, read};
 pub use value::{Chosen, Id, Leaf, Leaves, Long, Text, When};

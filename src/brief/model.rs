@@ -640,7 +640,7 @@ impl Question {
 }
 
 /// A brief, its values, and what it was read from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Read {
     /// The typed model.
     pub brief: Brief,

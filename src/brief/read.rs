@@ -1,5 +1,6 @@
 //! From text to [`Brief`], with every problem found on the way.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,15 +11,16 @@ use super::shape::{Record, Shape};
 use super::tree::{self, Key, Kind, Node};
 use super::value::{Chosen, Id, Leaf, Leaves, Long, Text, When};
 use super::{date, id, refs};
-use crate::finding::{Finding, Findings, Level, Place, Source, listed, nearest};
+use crate::finding::{Finding, Findings, Level, Place, Source, listed, nearest, settled};
 use crate::traced::is_reserved;
 
 /// A brief larger than this is refused: a full one has about 20,000 bytes.
 pub const MAX_BYTES: usize = 1 << 20;
 /// A list longer than this is refused: each competitor is a document.
-const MAX_ITEMS: usize = 500;
-/// A brief with more findings than this says so and stops.
-const MAX_FINDINGS: usize = 200;
+pub(super) const MAX_ITEMS: usize = 500;
+
+/// More findings than this are only counted.
+const MAX_KEPT: usize = 1_000;
 
 /// A result, and what there is to say about it all the same.
 #[derive(Debug, Clone)]
@@ -34,9 +36,33 @@ pub struct Checked<T> {
 /// # Errors
 /// Every problem of the brief, in the order of the file.
 pub fn read(source: &Arc<Source>) -> Result<Checked<Read>, Findings> {
-    let mut reader = Reader { source, leaves: Leaves::default(), findings: Vec::new() };
-    reader.check_characters();
-    let parsed = tree::parse(&source.text);
+    let Looked { read, findings, more } = look(source);
+    Ok(Checked { value: read, findings: settled(findings, more)? })
+}
+
+/// As much of a brief as could be read.
+#[derive(Debug, Clone)]
+pub struct Looked {
+    /// What is known; where there are errors, it is not complete.
+    pub read: Read,
+    /// Every problem, in no order.
+    pub findings: Vec<Finding>,
+    /// How many more there are: of very many, not all are kept.
+    pub more: usize,
+}
+
+/// Reads as much of a brief as there is, with every problem.
+#[must_use]
+pub fn look(source: &Arc<Source>) -> Looked {
+    let mut reader = Reader {
+        source,
+        leaves: Leaves::default(),
+        findings: Vec::new(),
+        more: 0,
+        hidden: Vec::new(),
+        doubtful: HashSet::new(),
+    };
+    let parsed = tree::parse(&reader.checked_text());
     for problem in parsed.problems {
         let level = if problem.warning { Level::Warning } else { Level::Error };
         let mut finding =
@@ -44,17 +70,23 @@ pub fn read(source: &Arc<Source>) -> Result<Checked<Read>, Findings> {
         if let Some((at, words)) = problem.related {
             finding = finding.related(reader.place(at), words);
         }
-        reader.findings.push(finding);
+        reader.tell(finding);
     }
-    let mut brief = match &parsed.root {
-        Some(root) => Brief::read(root, "", &mut reader),
-        None if reader.findings.is_empty() => return Err(reader.nothing_there()),
-        None => Brief::default(),
+    reader.hidden = parsed.hidden;
+    reader.doubtful.extend(parsed.lost);
+    let Some(root) = parsed.root else {
+        if reader.findings.is_empty() {
+            reader.nothing_there();
+        }
+        return Looked { read: Read::default(), findings: reader.findings, more: reader.more };
     };
-    if !parsed.partial && parsed.root.is_some() {
-        refs::resolve(&mut brief, &mut reader);
-    }
-    reader.finish(brief)
+    let mut brief = Brief::read(&root, "", &mut reader);
+    let product = match &root.kind {
+        Kind::Map(entries) => entries.iter().find(|(key, _)| key.text == "product").map(|(key, _)| key.at.clone()),
+        Kind::Missing | Kind::Text(_) | Kind::List(_) => None,
+    };
+    refs::resolve(&mut brief, &mut reader, product.unwrap_or(0..0));
+    Looked { read: Read { brief, leaves: reader.leaves }, findings: reader.findings, more: reader.more }
 }
 
 /// A type of value, and how it is read. What can't be read becomes a finding and the default.
@@ -76,7 +108,12 @@ pub(super) trait Choice: Default + Copy {
 pub(super) struct Reader<'s> {
     source: &'s Arc<Source>,
     pub(super) leaves: Leaves,
-    pub(super) findings: Vec<Finding>,
+    findings: Vec<Finding>,
+    more: usize,
+    /// Bytes that were skipped to go on after a syntax error.
+    hidden: Vec<Range<usize>>,
+    /// Paths whose value is not known, since a problem stands in its place: nothing may be said to be missing there.
+    doubtful: HashSet<String>,
 }
 
 /// The entries of a record, or the one text that stands for it.
@@ -91,6 +128,20 @@ impl Reader<'_> {
         Place { source: Arc::clone(self.source), span }
     }
 
+    /// Adds a finding.
+    pub(super) fn tell(&mut self, finding: Finding) {
+        if self.findings.len() < MAX_KEPT {
+            self.findings.push(finding);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// The nearest of some names, while there are not so many slips that nobody reads them.
+    pub(super) fn nearest<'a>(&self, typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        if self.findings.len() < MAX_KEPT { nearest(typed, known) } else { None }
+    }
+
     pub(super) fn error(
         &mut self,
         rule: &'static str,
@@ -100,19 +151,29 @@ impl Reader<'_> {
         help: impl Into<String>,
     ) {
         let finding = Finding::error(rule, self.place(at), message).path(path).help(help);
-        self.findings.push(finding);
+        self.tell(finding);
     }
 
     fn expected(&mut self, node: &Node, path: &str, what: &str, help: &str) {
         let found = match &node.kind {
-            Kind::Missing => "nothing",
-            Kind::Text(_) => "text",
-            Kind::List(_) => "a list",
-            Kind::Map(_) => "fields",
+            Kind::Missing => "stands nothing",
+            Kind::Text(_) => "stands text",
+            Kind::List(_) => "stands a list",
+            Kind::Map(_) => "stand fields",
         };
         let name = if path.is_empty() { "a brief".to_owned() } else { format!("`{path}`") };
+        self.doubt(path);
+        // `- Note: this: that` was one text, and what is left of it looks like fields.
+        if self.hidden.iter().any(|hidden| (node.at.start..=node.at.end).contains(&hidden.start)) {
+            return;
+        }
         let at = self.first_line(node.at.clone());
-        self.error("wrong-kind", at, path, format!("{name} is {what}, and here stands {found}"), help);
+        self.error("wrong-kind", at, path, format!("{name} is {what}, and here {found}"), help);
+    }
+
+    /// Whether brackets stand around it, which a person may have meant as text.
+    fn in_brackets(&self, node: &Node) -> bool {
+        self.source.text.get(node.at.clone()).is_some_and(|text| text.starts_with(['[', '{']))
     }
 
     /// A long range is marked on its first line only.
@@ -126,12 +187,21 @@ impl Reader<'_> {
         match &node.kind {
             Kind::Missing => Fields::None,
             Kind::Map(entries) => {
-                for (key, _) in entries.iter().filter(|(key, _)| !key.text.is_empty()) {
-                    if record.field(&key.text).is_none() {
+                for (key, node) in entries.iter().filter(|(key, _)| !key.text.is_empty()) {
+                    // An alias is a finding already, and merging it the same one.
+                    let merges = key.text == "<<" && matches!(node.kind, Kind::Missing) && !node.at.is_empty();
+                    // What stands before the first of two colons in a text is no key.
+                    let is_text = self.hidden.iter().any(|hidden| hidden.start == node.at.start);
+                    let near = || nearest(&key.text, record.fields.iter().map(|f| f.key)).is_some();
+                    if record.field(&key.text).is_none() && !merges && (!is_text || near()) {
                         self.unknown_key(key, path, record);
                     }
                 }
                 Fields::Entries(entries)
+            }
+            Kind::Text(_) | Kind::List(_) if path.is_empty() => {
+                self.expected(node, path, "a group of fields", "begin with `product:` and below it `name:`");
+                Fields::None
             }
             Kind::Text(_) => {
                 if let Some(short) = record.short {
@@ -165,10 +235,12 @@ impl Reader<'_> {
             Fields::Entries(entries) => entries.iter().find(|(k, _)| k.text == key).map(|(_, node)| node),
             Fields::Short(short, node) => (*short == key).then_some(*node),
         };
-        match node {
-            Some(node) => T::read(node, &join(path, key), self),
-            None => T::default(),
+        let Some(node) = node else { return T::default() };
+        let path = join(path, key);
+        if matches!(node.kind, Kind::Missing) && self.hidden.iter().any(|range| range.contains(&node.at.start)) {
+            self.doubt(&path);
         }
+        T::read(node, &path, self)
     }
 
     fn unknown_key(&mut self, key: &Key, path: &str, record: &Record) {
@@ -179,11 +251,15 @@ impl Reader<'_> {
             format!("`{}` is not a field of {parent}", key.text),
         )
         .path(join(path, &key.text));
-        finding = match nearest(&key.text, record.fields.iter().map(|f| f.key)) {
+        let near = self.nearest(&key.text, record.fields.iter().map(|f| f.key));
+        if let Some(near) = near {
+            self.doubt(&join(path, near));
+        }
+        finding = match near {
             Some(near) => finding.label(format!("did you mean `{near}`?")).help("data of your own goes under `extra:`"),
             None => finding.help(format!("its fields are {}; data of your own goes under `extra:`", keys_of(record))),
         };
-        self.findings.push(finding);
+        self.tell(finding);
     }
 
     /// Adds a value; text with characters that can't stand in a document is a finding.
@@ -203,40 +279,59 @@ impl Reader<'_> {
         Text { text: text.trim().to_owned(), leaf: self.leaves.add(leaf) }
     }
 
-    fn check_characters(&mut self) {
-        let bad: Vec<(usize, char)> =
-            self.source.text.char_indices().filter(|(_, c)| is_forbidden(*c)).take(MAX_FINDINGS).collect();
-        for (at, c) in bad {
-            self.error(
-                "control-character",
-                at..at + c.len_utf8(),
-                "",
-                format!("{} can't stand in a brief", describe(c)),
-                "take it out",
-            );
+    /// The text with a harmless one of the same length in the place of each forbidden character: each is one finding, and
+    /// none of another kind.
+    fn checked_text(&mut self) -> String {
+        let source = Arc::clone(self.source);
+        let mut out = String::new();
+        let mut from = 0;
+        for (at, c) in source.text.char_indices().filter(|(_, c)| is_forbidden(*c)) {
+            let message = format!("{} can't stand in a brief", describe(c));
+            self.error("control-character", at..at + c.len_utf8(), "", message, "take it out");
+            out.push_str(source.text.get(from..at).unwrap_or_default());
+            // As one character, so that no place is in the middle of one.
+            out.push(match c.len_utf8() {
+                1 => '_',
+                2 => 'ø',
+                _ => 'ᚠ',
+            });
+            from = at + c.len_utf8();
         }
+        out.push_str(source.text.get(from..).unwrap_or_default());
+        out
     }
 
-    fn nothing_there(&self) -> Findings {
-        Finding::error("empty-brief", self.place(0..0), "the brief is empty")
-            .help("begin with `product:` and its `name:`, or run `launchpack new DIR` for one to fill in")
-            .into()
+    fn nothing_there(&mut self) {
+        let finding = Finding::error("empty-brief", self.place(0..0), "the brief is empty");
+        self.tell(
+            finding.help("begin with `product:` and its `name:`, or run `launchpack new DIR` for one to fill in"),
+        );
     }
 
-    fn finish(mut self, brief: Brief) -> Result<Checked<Read>, Findings> {
-        self.findings.sort_by_key(|f| (f.place.as_ref().map_or(0, |p| p.span.start), f.level < Level::Error));
-        if self.findings.len() > MAX_FINDINGS {
-            let more = self.findings.len() - MAX_FINDINGS;
-            self.findings.truncate(MAX_FINDINGS);
-            self.findings.push(
-                Finding::failure("too-many-findings", format!("{more} more problems are not shown"))
-                    .help("mend these first"),
-            );
-        }
-        if self.findings.iter().any(|f| f.level == Level::Error) {
-            return Err(Findings(self.findings));
-        }
-        Ok(Checked { value: Read { brief, leaves: self.leaves }, findings: self.findings })
+    /// Whether a problem stands in the place of that value, or of one that it is part of.
+    pub(super) fn is_doubtful(&self, path: &str) -> bool {
+        let steps = path.char_indices().filter(|(_, c)| matches!(c, '.' | '[')).map(|(i, _)| i);
+        let mut ends = [0, path.len()].into_iter().chain(steps);
+        ends.any(|end| path.get(..end).is_some_and(|part| self.doubtful.contains(part)))
+    }
+
+    /// Whether an item of a list, its name or its id is in doubt: then an id that is not there may only be misspelt.
+    pub(super) fn has_doubtful_ids(&self, list: &str) -> bool {
+        let own = |path: &String| {
+            let rest = path.strip_prefix(list)?;
+            let field = rest.rsplit('.').next().unwrap_or_default();
+            Some(rest.is_empty() || rest.ends_with(']') || matches!(field, "name" | "id"))
+        };
+        self.doubtful.iter().any(|path| own(path) == Some(true))
+    }
+
+    /// Whether anything at or below that path is in doubt.
+    pub(super) fn has_doubts(&self, list: &str) -> bool {
+        self.doubtful.iter().any(|path| path.starts_with(list))
+    }
+
+    fn doubt(&mut self, path: &str) {
+        self.doubtful.insert(path.to_owned());
     }
 }
 
@@ -251,7 +346,9 @@ fn keys_of(record: &Record) -> String {
 
 /// Characters that no document can show: controls but tab and line ends, and those that the renderer uses itself.
 fn is_forbidden(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')) || is_reserved(c)
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}'))
+        || is_reserved(c)
+        || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 fn describe(c: char) -> String {
@@ -273,9 +370,13 @@ impl Value for Text {
                         Some(reader.place(node.at.clone())),
                         "`null` is read as the word",
                     );
-                    reader.findings.push(finding.path(path).help("leave the value empty if there is none"));
+                    reader.tell(finding.path(path).help("leave the value empty if there is none"));
                 }
                 reader.leaf(node, text, path, false)
+            }
+            Kind::List(_) | Kind::Map(_) if reader.in_brackets(node) => {
+                reader.expected(node, path, "one text", "put quotes around text that begins with a bracket");
+                Self::default()
             }
             Kind::List(_) => {
                 reader.expected(node, path, "one text", "take out the `-`, or join the items in one sentence");
@@ -354,10 +455,10 @@ impl<E: Choice> Value for Chosen<E> {
             let mut finding = Finding::error("unknown-word", reader.place(node.at.clone()), message)
                 .path(path)
                 .help(format!("it is one of {}", listed(E::WORDS)));
-            if let Some(near) = nearest(&typed.text, E::WORDS.iter().copied()) {
+            if let Some(near) = reader.nearest(&typed.text, E::WORDS.iter().copied()) {
                 finding = finding.label(format!("did you mean `{near}`?"));
             }
-            reader.findings.push(finding);
+            reader.tell(finding);
         }
         Self { value: value.unwrap_or_default(), typed }
     }
@@ -434,8 +535,12 @@ impl<T: Value> Value for Vec<T> {
                     .filter(|item| !item.is_missing())
                     .collect()
             }
-            Kind::Text(_) | Kind::Map(_) => {
-                reader.expected(node, path, "a list", "begin each item with `- `");
+            Kind::Text(_) => {
+                reader.expected(node, path, "a list", "begin each item with `- ` on a line of its own");
+                Vec::new()
+            }
+            Kind::Map(_) => {
+                reader.expected(node, path, "a list", "begin the first line of each item with `- `");
                 Vec::new()
             }
         }
@@ -463,10 +568,22 @@ impl Value for Claims {
                         format!("{MAX_ITEMS} is the most a pack can hold; split the brief"),
                     );
                 }
-                let mut claims = Vec::new();
+                let (mut claims, mut seen) = (Vec::new(), HashMap::new());
                 for (key, node) in entries.iter().take(MAX_ITEMS) {
                     let path = join(path, &key.text);
                     reader.check_id(&key.text, key.at.clone(), &path);
+                    // Footnotes go by these ids, and case does not tell footnotes apart.
+                    let first: &Key = seen.entry(id::folded(&key.text)).or_insert(key);
+                    if first.text != key.text {
+                        let finding = Finding::error(
+                            "id-twice",
+                            reader.place(key.at.clone()),
+                            format!("two claims have the id `{}`", key.text),
+                        );
+                        let words = format!("`{}` here; case does not tell ids apart", first.text);
+                        let first = reader.place(first.at.clone());
+                        reader.tell(finding.path(&path).related(first, words).help("rename one of them"));
+                    }
                     let claim = Claim::read(node, &path, reader);
                     // An empty one is there all the same: others may refer to it before it is written.
                     claims.push((key.text.clone(), claim));
@@ -575,22 +692,23 @@ mod tests {
         assert_eq!(read.brief.milestones[0].date.as_ref().unwrap().shown().text(), "23 February 2027");
     }
 
+    /// A mark within a character that can't stand in a brief cut it.
+    #[test]
+    fn places_are_whole_characters() {
+        let text = "product: {name: \"\u{fdd0}\u{fde0} *\", link: \"\u{85}\u{9b}\n: x";
+        for place in look(&source(text)).findings.into_iter().filter_map(|finding| finding.place) {
+            assert!(text.get(place.span.clone()).is_some(), "{:?}", place.span);
+        }
+    }
+
     #[test]
     fn every_problem_at_once() {
         let text = "product:\n  nmae: X\nlaunch:\n  date: soon\n  tier: 7\n  onwer: P\naudience: everyone\nclaims:\n  a:\n    says: S\n    status: aproved\nfaq:\n  - q: Q\n    proof: [b]\nchannels:\n  - name: N\n    audience: nobody\n";
         let Findings(found) = read(&source(text)).unwrap_err();
         let rules: Vec<_> = found.iter().map(|f| f.rule).collect();
-        let expected = [
-            "missing-name",
-            "unknown-key",
-            "not-a-date",
-            "unknown-word",
-            "unknown-key",
-            "wrong-kind",
-            "unknown-word",
-            "unknown-claim",
-            "unknown-audience",
-        ];
+        // The name is not missing: it is misspelt.
+        let expected =
+            ["unknown-key", "not-a-date", "unknown-word", "unknown-key", "wrong-kind", "unknown-word", "unknown-claim"];
         assert_eq!(rules, expected, "{found:#?}");
     }
 }

@@ -7,23 +7,27 @@ use super::model::{Brief, ClaimRef};
 use super::read::Reader;
 use super::value::{Id, Text, When};
 use super::{date, id};
-use crate::finding::{Finding, Level, listed, nearest};
+use crate::finding::{Finding, Level, listed};
 use crate::traced::LeafId;
 
+/// Each reference brings its claim along in every document: more than this would be a pack that nobody can read.
+const MAX_REFERENCES: usize = 5_000;
+
 /// Fills in ids and dates, checks references, and leaves out items that no document could name.
-pub(super) fn resolve(brief: &mut Brief, reader: &mut Reader<'_>) {
-    check_name(brief, reader);
+/// `product`: where the key of that name stands.
+pub(super) fn resolve(brief: &mut Brief, reader: &mut Reader<'_>, product: Range<usize>) {
+    check_name(brief, reader, product);
     assign_ids(brief, reader);
     check_references(brief, reader);
     resolve_dates(brief, reader);
     drop_nameless(brief, reader);
 }
 
-fn check_name(brief: &Brief, reader: &mut Reader<'_>) {
-    if brief.product.name.text.is_empty() {
+fn check_name(brief: &Brief, reader: &mut Reader<'_>, product: Range<usize>) {
+    if brief.product.name.text.is_empty() && !reader.is_doubtful("product.name") {
         let finding =
-            Finding::error("missing-name", reader.place(0..0), "the product has no name").path("product.name");
-        reader.findings.push(finding.help("add `name:` below `product:`; it is the one thing a pack can't do without"));
+            Finding::error("missing-name", reader.place(product), "the product has no name").path("product.name");
+        reader.tell(finding.help("add `name:` below `product:`; it is the one thing a pack can't do without"));
     }
 }
 
@@ -70,7 +74,7 @@ fn assign(items: Vec<(&mut Id, Option<&Text>, &str)>, kind: &str, reader: &mut R
                 let finding = Finding::error("id-twice", reader.place(at), message)
                     .path(path)
                     .related(reader.place(first.clone()), words);
-                reader.findings.push(finding.help("give one of them an `id:` of its own"));
+                reader.tell(finding.help("give one of them an `id:` of its own"));
             }
         }
     }
@@ -83,6 +87,13 @@ fn check_references(brief: &Brief, reader: &mut Reader<'_>) {
     let proofs = proofs
         .chain(brief.competitors.iter().flat_map(|c| &c.objections).flat_map(|o| &o.proof))
         .chain(brief.faq.iter().flat_map(|q| &q.proof));
+    let proofs: Vec<&ClaimRef> = proofs.collect();
+    if let Some(ClaimRef(over)) = proofs.get(MAX_REFERENCES) {
+        let message = format!("{} references to claims are more than a pack can hold", proofs.len());
+        let at = span_of(reader, over.leaf);
+        let path = reader.leaves.get(over.leaf).map(|leaf| leaf.path.clone()).unwrap_or_default();
+        reader.error("too-many-references", at, &path, message, format!("{MAX_REFERENCES} is the most"));
+    }
     for ClaimRef(typed) in proofs {
         check_reference(typed, &claims, "claim", "unknown-claim", "`claims`", reader);
     }
@@ -100,19 +111,31 @@ fn check_reference(typed: &Text, known: &[&str], kind: &str, rule: &'static str,
     if typed.text.is_empty() || known.contains(&typed.text.as_str()) {
         return;
     }
+    // What stands under that name, or the names themselves, could not be read: that is a finding already.
+    let list_path = list.trim_matches('`');
+    if reader.has_doubtful_ids(list_path) || reader.is_doubtful(&format!("{list_path}.{}", typed.text)) {
+        return;
+    }
     let path = reader.leaves.get(typed.leaf).map(|leaf| leaf.path.clone()).unwrap_or_default();
     let mut finding =
         Finding::error(rule, reader.place(span_of(reader, typed.leaf)), format!("there is no {kind} `{}`", typed.text))
             .path(path);
-    if let Some(near) = nearest(&typed.text, known.iter().copied()) {
+    if let Some(near) = reader.nearest(&typed.text, known.iter().copied()) {
         finding = finding.label(format!("did you mean `{near}`?"));
     }
-    let help = match known {
+    let mut listed_once: Vec<&str> = Vec::new();
+    for id in known.iter().filter(|id| !id.is_empty()) {
+        if !listed_once.contains(id) {
+            listed_once.push(id);
+        }
+    }
+    let help = match listed_once.as_slice() {
+        [] if reader.has_doubts(list_path) => format!("add it to {list}, or take it out here"),
         [] => format!("{list} is empty; add it there, or take it out here"),
-        [..] if known.len() <= 12 => format!("{list} has {}", listed(known)),
+        known @ [..] if known.len() <= 12 => format!("{list} has {}", listed(known)),
         [..] => format!("add it to {list}, or take it out here"),
     };
-    reader.findings.push(finding.help(help));
+    reader.tell(finding.help(help));
 }
 
 fn resolve_dates(brief: &mut Brief, reader: &mut Reader<'_>) {
@@ -148,7 +171,7 @@ fn drop_nameless(brief: &mut Brief, reader: &mut Reader<'_>) {
     macro_rules! named {
         ($list:expr, $field:ident) => {
             $list.retain(|item| {
-                if item.$field.is_none() {
+                if item.$field.is_none() && !reader.is_doubtful(&format!("{}.{}", item.path, stringify!($field))) {
                     let message = format!("`{}` has no `{}`, so no document shows it", item.path, stringify!($field));
                     let at = reader
                         .leaves
@@ -158,7 +181,7 @@ fn drop_nameless(brief: &mut Brief, reader: &mut Reader<'_>) {
                         .map_or(0..0, |leaf| leaf.span.clone());
                     let finding =
                         Finding::new(Level::Warning, "nameless-item", Some(reader.place(at)), message).path(&item.path);
-                    reader.findings.push(finding.help(format!("add `{}:` to it, or take it out", stringify!($field))));
+                    reader.tell(finding.help(format!("add `{}:` to it, or take it out", stringify!($field))));
                 }
                 item.$field.is_some()
             });

@@ -1,4 +1,4 @@
-//! A YAML tree whose every node knows its bytes. The one place that knows the YAML parser.
+//! A YAML tree whose every node knows its bytes. Here, and in `layout` for the editor, is all that knows the YAML parser.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -48,6 +48,8 @@ impl Problem {
 
 /// Deeper than any brief needs, and far from what a stack can't hold.
 const NESTING: usize = 24;
+/// More problems of one kind are not told.
+const MAX_PROBLEMS: usize = 2_000;
 /// A file with more syntax errors than this is not a brief.
 const MAX_SYNTAX_ERRORS: usize = 50;
 
@@ -56,40 +58,76 @@ pub(super) struct Parsed {
     /// `None`: there is no document at all.
     pub(super) root: Option<Node>,
     pub(super) problems: Vec<Problem>,
-    /// Parts were skipped to go on after a syntax error, so what is missing may only be hidden.
-    pub(super) partial: bool,
+    /// Bytes that were skipped to go on after a syntax error, so that what is missing there is only hidden.
+    pub(super) hidden: Vec<Range<usize>>,
+    /// Sections in which a key or an item was skipped.
+    pub(super) lost: Vec<String>,
 }
 
-/// Parses a text. After a syntax error, the entry it stands in is blanked and the rest is read, so that one slip does not hide
-/// the next.
+/// How much of an entry is skipped after a syntax error in it: less first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Skip {
+    Value,
+    Entry,
+    Line,
+}
+
+/// Parses a text. After a syntax error, the value it stands in is blanked and the rest is read, so that one slip does not hide
+/// the next; where that does not help, the whole entry.
 pub(super) fn parse(source: &str) -> Parsed {
     let mut text = source.to_owned();
-    let mut syntax = Vec::new();
+    let mut syntax: Vec<Problem> = Vec::new();
+    let (mut hidden, mut lost) = (Vec::new(), Vec::new());
+    let mut former = None;
     loop {
-        match parse_once(&text, source) {
+        let problem = match parse_once(&text, source) {
             Ok((root, mut problems)) => {
-                let partial = !syntax.is_empty();
                 problems.append(&mut syntax);
-                return Parsed { root, problems, partial };
+                return Parsed { root, problems, hidden, lost };
             }
-            Err(problem) => {
-                let at = problem.at.start;
-                syntax.push(problem);
-                let blanked = blank_entry(&text, at);
-                if syntax.len() >= MAX_SYNTAX_ERRORS || blanked == text {
-                    return Parsed { root: None, problems: syntax, partial: true };
-                }
-                text = blanked;
-            }
+            Err(problem) => problem,
+        };
+        let at = problem.at.start;
+        let line = source.get(..at).map_or(0, |head| head.rfind('\n').map_or(0, |i| i + 1));
+        let skip = match former {
+            Some((known, Skip::Value)) if known == line => Skip::Entry,
+            Some((known, Skip::Entry)) if known == line => Skip::Line,
+            _ => Skip::Value,
+        };
+        // A slip that was met already is not told twice.
+        if skip == Skip::Value {
+            syntax.push(problem);
         }
+        let (blanked, range, key_stays) = blanked(&text, at, skip);
+        let stuck = blanked == text && (skip == Skip::Line || range.is_empty());
+        if syntax.len() >= MAX_SYNTAX_ERRORS || stuck {
+            lost.push(String::new());
+            return Parsed { root: None, problems: syntax, hidden, lost };
+        }
+        if !key_stays {
+            lost.push(section(source, at));
+        }
+        hidden.push(range);
+        former = Some((line, skip));
+        text = blanked;
     }
 }
 
-/// Replaces the line at `at`, and the lines indented more than it, with blanks; byte offsets stay.
-fn blank_entry(text: &str, at: usize) -> String {
+/// The key without indentation above a byte.
+fn section(source: &str, at: usize) -> String {
+    let lines = source.get(..at).unwrap_or_default().len()..source.len();
+    let line_end = source.get(lines).and_then(|tail| tail.find('\n')).map_or(source.len(), |i| at + i);
+    let above = source.get(..line_end).unwrap_or_default().lines().rev();
+    let top = above.filter_map(|line| line.split_once(':')).find(|(key, _)| key.starts_with(char::is_alphanumeric));
+    top.map(|(key, _)| key.trim().to_owned()).unwrap_or_default()
+}
+
+/// Replaces an entry at `at`, and the lines indented more than it, with blanks; byte offsets stay. Also the bytes
+/// replaced, and whether the entry's key is still there.
+fn blanked(text: &str, at: usize, skip: Skip) -> (String, Range<usize>, bool) {
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
     let mut out = String::with_capacity(text.len());
-    let (mut offset, mut hidden) = (0, None);
+    let (mut offset, mut hidden, mut range, mut key_stays) = (0, None, at..at, true);
     for line in text.split_inclusive('\n') {
         let end = offset + line.len();
         let blank = match hidden {
@@ -97,8 +135,16 @@ fn blank_entry(text: &str, at: usize) -> String {
             Some(own) => !line.trim().is_empty() && indent(line) > own,
         };
         if blank {
+            let kept = if hidden.is_some() { 0 } else { kept(line, skip) };
+            let (head, tail) = line.split_at_checked(kept).unwrap_or(("", line));
+            out.push_str(head);
+            out.extend(tail.bytes().map(|b| if b == b'\n' || b == b'\r' { char::from(b) } else { ' ' }));
+            if hidden.is_none() {
+                range.start = offset + kept;
+                key_stays = head.ends_with(':') || head.trim_end().ends_with('-');
+            }
+            range.end = end;
             hidden = hidden.or(Some(indent(line)));
-            out.extend(line.bytes().map(|b| if b == b'\n' || b == b'\r' { char::from(b) } else { ' ' }));
         } else {
             if hidden.is_some() && !line.trim().is_empty() {
                 hidden = Some(usize::MAX);
@@ -107,12 +153,39 @@ fn blank_entry(text: &str, at: usize) -> String {
         }
         offset = end;
     }
-    out
+    (out, range, key_stays)
+}
+
+/// How much of a line stays: its key and colon, or the hyphen of an item.
+fn kept(line: &str, skip: Skip) -> usize {
+    let body = line.trim_start_matches(' ');
+    let indent = line.len() - body.len();
+    let item = body.len() - body.trim_start_matches(['-', ' ']).len();
+    let item = if body.starts_with("- ") { item } else { 0 };
+    let key = body.get(item..).and_then(|rest| {
+        let colon =
+            rest.find(':').filter(|colon| rest.get(colon + 1..).is_some_and(|r| r.starts_with([' ', '\n', '\r'])))?;
+        let is_key = rest.get(..colon)?.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        is_key.then_some(colon + 1)
+    });
+    match (skip, key) {
+        (Skip::Value, Some(key)) => indent + item + key,
+        (Skip::Value | Skip::Entry, _) => indent + item,
+        (Skip::Line, _) => 0,
+    }
 }
 
 enum Frame {
     List(Vec<Node>, usize),
     Map { entries: Vec<(Key, Node)>, key: Option<Key>, start: usize, seen: HashMap<String, Range<usize>> },
+}
+
+impl Frame {
+    fn start(&self) -> usize {
+        match self {
+            Self::List(_, start) | Self::Map { start, .. } => *start,
+        }
+    }
 }
 
 fn parse_once(text: &str, source: &str) -> Result<(Option<Node>, Vec<Problem>), Problem> {
@@ -126,10 +199,14 @@ fn parse_once(text: &str, source: &str) -> Result<(Option<Node>, Vec<Problem>), 
         block_scalar_eof_without_line_feed: true,
     };
     for event in Parser::new_from_str_with_options(text, limits) {
-        let (event, span) = event.map_err(|error| syntax_problem(&error, text, source))?;
+        let (event, span) = event.map_err(|error| {
+            let open =
+                frames.iter().map(Frame::start).find(|at| text.get(*at..).is_some_and(|t| t.starts_with(['[', '{'])));
+            syntax_problem(&error, open, text, source)
+        })?;
         let at = span.byte_range().unwrap_or_default();
         if event.anchor_id().is_some() || event.alias_id().is_some() {
-            let at = property_start(text, at.clone(), '&');
+            let at = if matches!(event, Event::Alias(_)) { at.clone() } else { anchor(text, at.clone()) };
             problems.push(Problem::new(
                 "no-anchors",
                 at,
@@ -195,6 +272,7 @@ fn parse_once(text: &str, source: &str) -> Result<(Option<Node>, Vec<Problem>), 
             },
         }
     }
+    problems.truncate(MAX_PROBLEMS);
     Ok((root, problems))
 }
 
@@ -234,39 +312,68 @@ fn placed_after(mut node: Node, key: &Key, text: &str) -> Node {
     node
 }
 
-/// An anchor's own bytes stand before the node it is on.
-fn property_start(text: &str, at: Range<usize>, sign: char) -> Range<usize> {
-    let line_start = text.get(..at.start).and_then(|head| head.rfind('\n')).map_or(0, |i| i + 1);
-    match text.get(line_start..at.start).and_then(|head| head.rfind(sign)) {
-        Some(i) => line_start + i..at.end,
-        None => at,
-    }
+/// An anchor's own bytes stand before the node it is on, perhaps on the line above.
+fn anchor(text: &str, node: Range<usize>) -> Range<usize> {
+    let Some(start) = text.get(..node.start).and_then(|head| head.rfind('&')) else { return node };
+    let length = text.get(start..).and_then(|tail| tail.find(char::is_whitespace)).unwrap_or(0);
+    let between = text.get(start + length..node.start);
+    if between.is_some_and(|between| between.trim().is_empty()) { start..start + length } else { node }
 }
 
-fn syntax_problem(error: &granit_parser::ScanError, text: &str, source: &str) -> Problem {
+/// `open`: where a bracket stands that is still open.
+fn syntax_problem(error: &granit_parser::ScanError, open: Option<usize>, text: &str, source: &str) -> Problem {
     let mut start = error.marker().byte_offset().unwrap_or(0).min(text.len());
     while !text.is_char_boundary(start) {
         start -= 1;
+    }
+    // What follows an open bracket is misread up to the end of the file: the bracket is the slip.
+    if let Some(open) = open.filter(|open| text.get(*open..start).is_some_and(|between| between.contains('\n'))) {
+        return Problem::new("yaml-syntax", open..open + 1, OPEN_BRACKET.0, OPEN_BRACKET.1);
+    }
+    if matches!(error.kind(), ErrorKind::TabInPlainScalar) {
+        start = text.get(start..).and_then(|tail| tail.find('\t')).map_or(start, |i| start + i);
     }
     // At the end of the text there is nothing to mark: mark the end of the last line that says something.
     if text.get(start..).is_none_or(|tail| tail.trim().is_empty()) {
         start = text.trim_end().char_indices().next_back().map_or(0, |(i, _)| i);
     }
     let rest = source.get(start..).unwrap_or_default();
-    let end = start + rest.chars().next().filter(|c| !c.is_whitespace()).map_or(0, char::len_utf8);
+    let end = start + rest.chars().next().filter(|c| *c == '\t' || !c.is_whitespace()).map_or(0, char::len_utf8);
     let line = source.get(..start).and_then(|head| head.rsplit('\n').next()).unwrap_or_default();
     let found = rest.chars().next().unwrap_or(' ');
     let (message, help) = explain(error.kind(), line, found);
     Problem::new("yaml-syntax", start..end, message, help)
 }
 
+const OPEN_BRACKET: (&str, &str) =
+    ("a bracket is opened and never closed", "close it, or put quotes around text that begins with `[` or `{`");
+
 /// What a person did, and how to write it instead.
 fn explain(kind: &ErrorKind, line: &str, found: char) -> (String, String) {
     let quote = || "put quotes around the text: \"…\"".to_owned();
+    let begins = |c: char| {
+        let c = if c == '`' { "a backtick".to_owned() } else { format!("`{c}`") };
+        (format!("a value can't begin with {c}"), quote())
+    };
     let (message, help) = match kind {
-        ErrorKind::UnexpectedCharacter { character } => {
-            return (format!("a value can't begin with `{character}`"), quote());
-        }
+        ErrorKind::UnexpectedCharacter { character } => return begins(*character),
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => (
+            "text goes on behind a closing quotation mark",
+            "put the whole text in quotes of the other kind: '\"Free\" for two'".to_owned(),
+        ),
+        ErrorKind::InvalidBlockScalarHeader => (
+            "a longer text that begins with `|` or `>` begins on the next line",
+            "move it there and indent it, or put quotes around the text".to_owned(),
+        ),
+        ErrorKind::BlockSequenceEntryNotAllowed => (
+            "an item of a list begins behind a key",
+            "put it on a line of its own, or quotes around text that begins with `- `".to_owned(),
+        ),
+        ErrorKind::UndeclaredTagHandle
+        | ErrorKind::ExpectedTagBang
+        | ErrorKind::UnclosedVerbatimTag
+        | ErrorKind::InvalidTagTerminator
+        | ErrorKind::InvalidTagEscape => return begins('!'),
         ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => (
             "a quotation mark is opened here and never closed",
             "close it, or write the text without quotation marks".to_owned(),
@@ -277,9 +384,11 @@ fn explain(kind: &ErrorKind, line: &str, found: char) -> (String, String) {
         ErrorKind::MappingValueNotAllowed | ErrorKind::MappingKeyNotAllowed => {
             ("a key can't stand here", "begin it in the same column as the keys it belongs with".to_owned())
         }
-        ErrorKind::TabInIndentation | ErrorKind::TabInBlockIndentation | ErrorKind::TabNotAllowed => {
-            ("a tab stands in the indentation", "indent with blanks".to_owned())
-        }
+        ErrorKind::TabInIndentation
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabNotAllowed
+        | ErrorKind::TabInPlainScalar
+        | ErrorKind::TabAtBlockScalarStart => ("a tab stands in the indentation", "indent with blanks".to_owned()),
         ErrorKind::SimpleKeyExpected => (
             "this line has no `key:`, and does not continue the text above",
             "write `key: text`, or indent it below its key".to_owned(),
@@ -294,23 +403,33 @@ fn explain(kind: &ErrorKind, line: &str, found: char) -> (String, String) {
                 "a brief needs four".to_owned(),
             );
         }
+        ErrorKind::ExpectedFlowSequenceSeparator
+        | ErrorKind::ExpectedFlowMappingSeparator
+        | ErrorKind::InvalidColonPlacement
+            if found == ':' =>
+        {
+            ("a `: ` stands within brackets where a text can't go on", quote())
+        }
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowSequence
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofImplicitFlowMapping
         | ErrorKind::ExpectedFlowMappingSeparator
-        | ErrorKind::ExpectedFlowSequenceSeparator => (
-            "a bracket is opened and never closed",
-            "close it, or put quotes around text that begins with `[` or `{`".to_owned(),
-        ),
+        | ErrorKind::ExpectedFlowSequenceSeparator => (OPEN_BRACKET.0, OPEN_BRACKET.1.to_owned()),
         ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
             ("a bracket is closed that was not opened", quote())
         }
         ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => {
-            ("a value can't begin with `*` or `&`", quote())
+            return begins(found);
         }
         ErrorKind::DirectiveDisallowed => ("a value can't begin with `%`", quote()),
-        ErrorKind::UnknownQuotedScalarEscape => (
+        ErrorKind::UnknownQuotedScalarEscape
+        | ErrorKind::InvalidQuotedScalarHexEscape
+        | ErrorKind::InvalidUnicodeEscape
+        | ErrorKind::InvalidLowSurrogateHexEscape
+        | ErrorKind::InvalidLowSurrogate
+        | ErrorKind::MissingLowSurrogate
+        | ErrorKind::UnpairedLowSurrogate => (
             "a backslash in double quotes begins an escape, and this is none",
             "write `\\\\` for a backslash, or use single quotes".to_owned(),
         ),
@@ -318,7 +437,7 @@ fn explain(kind: &ErrorKind, line: &str, found: char) -> (String, String) {
             "a comment stands in the middle of a text",
             "move it above the key, or put quotes around text with ` #` in it".to_owned(),
         ),
-        _ if found == '`' || found == '@' => return (format!("a value can't begin with `{found}`"), quote()),
+        _ if found == '`' || found == '@' => return begins(found),
         _ => (
             "this is not YAML that a brief can be read from",
             "look for a missing colon, quote or blank in this line or the one above".to_owned(),
@@ -362,7 +481,7 @@ mod tests {
     fn one_slip_does_not_hide_the_next() {
         let parsed = parse("a: b: c\nd: `x`\ne: fine\nf: \"open\n");
         assert_eq!(parsed.problems.len(), 3, "{:?}", parsed.problems);
-        assert!(parsed.partial);
+        assert!(parsed.root.is_some() && parsed.lost.is_empty(), "{:?}", parsed.lost);
     }
 
     #[test]

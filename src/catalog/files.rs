@@ -8,7 +8,7 @@ static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// The order of the sets; a folder that is not named here follows in the order of its name.
 const ORDER: [&str; 3] = ["core", "launch", "interview"];
-const TEMPLATE: &str = ".md.hbs";
+pub(super) const TEMPLATE: &str = ".md.hbs";
 
 /// A complete brief to start from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,11 @@ pub fn words(name: &str) -> &'static str {
     FILES.get_file(format!("words/{name}.yaml")).and_then(|file| file.contents_utf8()).unwrap_or_default()
 }
 
+/// The texts of the rules of `check`, by name, in no order.
+pub fn rules() -> impl Iterator<Item = (&'static str, &'static str)> {
+    folder("rules").filter_map(|(name, text)| Some((name.strip_suffix(".yaml")?, text)))
+}
+
 pub(super) fn load() -> Catalog {
     let mut sets: Vec<Set> = FILES
         .dirs()
@@ -46,7 +51,7 @@ pub(super) fn load() -> Catalog {
         .collect();
     let place = |set: &Set| ORDER.iter().position(|name| *name == set.name).unwrap_or(ORDER.len());
     sets.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.name.cmp(&b.name)));
-    Catalog { sets, templates: templates(), index: index() }
+    Catalog { sets, templates: templates(), index: index(), broken: Vec::new() }
 }
 
 fn templates() -> Vec<Template> {
@@ -60,7 +65,7 @@ fn templates() -> Vec<Template> {
     let top = texts(FILES.entries()).map(|(name, text)| (name.to_owned(), text));
     dirs.chain(top)
         .filter_map(|(name, text)| {
-            Some(Template { name: name.strip_suffix(TEMPLATE)?.to_owned(), text: text.to_owned() })
+            Some(Template { name: name.strip_suffix(TEMPLATE)?.to_owned(), text: text.to_owned(), file: None })
         })
         .collect()
 }
@@ -80,7 +85,19 @@ fn index() -> Document {
     }
 }
 
-fn read_set(name: &str, text: &str) -> Result<Set, serde_yaml::Error> {
+/// The text of a page that is part hand-written; empty where there is none.
+#[must_use]
+pub fn page(name: &str) -> &'static str {
+    FILES.get_file(format!("pages/{name}.md")).and_then(|file| file.contents_utf8()).unwrap_or_default()
+}
+
+/// The text of an embedded `set.yaml`.
+#[must_use]
+pub fn set_text(set: &str) -> Option<&'static str> {
+    FILES.get_file(format!("{set}/set.yaml"))?.contents_utf8()
+}
+
+pub(super) fn read_set(name: &str, text: &str) -> Result<Set, serde_yaml::Error> {
     let mut set: Set = serde_yaml::from_str(text)?;
     name.clone_into(&mut set.name);
     for document in &mut set.documents {

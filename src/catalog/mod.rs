@@ -4,11 +4,14 @@
 //! program; a new document is a template and an entry there, and needs no code.
 
 mod files;
+mod own;
 mod set;
 
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
-pub use files::{Example, examples, words};
+pub use files::{Example, examples, page, rules, set_text, words};
+pub use own::{FOLDER, with_own};
 pub use set::{Document, Exposure, Set};
 
 /// A template or a partial: its name and its text.
@@ -18,6 +21,17 @@ pub struct Template {
     pub name: String,
     /// Handlebars text.
     pub text: String,
+    /// The file it was read from, as the person would write it; `None` for one that the program carries.
+    pub file: Option<PathBuf>,
+}
+
+impl Template {
+    /// Its file within a folder of templates, such as `core/message-ladder.md.hbs`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let folder = if self.name.contains('/') || self.name == "index" { "" } else { "partials/" };
+        format!("{folder}{}{}", self.name, files::TEMPLATE)
+    }
 }
 
 /// All sets with their templates.
@@ -29,6 +43,8 @@ pub struct Catalog {
     pub templates: Vec<Template>,
     /// The page that lists a pack.
     pub index: Document,
+    /// Names of a person's own templates that can't be used; a finding says why.
+    pub broken: Vec<String>,
 }
 
 impl Catalog {
@@ -41,6 +57,18 @@ impl Catalog {
     #[must_use]
     pub fn document(&self, name: &str) -> Option<&Document> {
         self.documents().find(|document| document.name == name)
+    }
+
+    /// The template of that name.
+    #[must_use]
+    pub fn template(&self, name: &str) -> Option<&Template> {
+        self.templates.iter().find(|template| template.name == name)
+    }
+
+    /// Whether a person's own templates are among them.
+    #[must_use]
+    pub fn has_own(&self) -> bool {
+        !self.broken.is_empty() || self.templates.iter().any(|template| template.file.is_some())
     }
 
     /// The set of that name.

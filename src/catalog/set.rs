@@ -24,7 +24,7 @@ pub struct Document {
     pub title: String,
     /// Who reads it, as a phrase that follows "for": `everyone who sells`.
     pub reader: String,
-    /// The question it answers.
+    /// The question it answers, a template of its own.
     pub question: String,
     /// Who may read it.
     pub exposure: Exposure,

@@ -133,11 +133,12 @@ pub(super) fn one(path: &Path, shown: &Path, choice: &Choice, dry_run: bool) -> 
     if let Some(lock) = &lock {
         apply::recover(&disk, &project.dir, lock)?;
     }
-    let Prepared { plan, .. } = project.prepare(&disk, choice)?;
+    let Prepared { plan, faults, .. } = project.prepare(&disk, choice)?;
     if let Some(lock) = &lock {
         apply::apply(&disk, &project.dir, &plan, lock)?;
     }
-    Ok(Built { folder, steps: plan.steps, findings: project.findings, idle: None })
+    let findings = project.findings.into_iter().chain(faults).collect();
+    Ok(Built { folder, steps: plan.steps, findings, idle: None })
 }
 
 /// The pack's folder as the person would write it.
@@ -161,7 +162,8 @@ fn tell(built: Vec<Result<Built, Findings>>, args: &Args, ui: &mut Ui<'_>) -> Re
     let mut outcome = Outcome::Clean;
     for one in &done {
         let gaps: usize = one.steps.iter().map(|step| step.gaps).sum();
-        if one.steps.iter().any(|step| step.action.needs_attention()) || (args.strict && gaps > 0) {
+        let faulty = one.findings.iter().any(|finding| finding.level == Level::Error);
+        if faulty || one.steps.iter().any(|step| step.action.needs_attention()) || (args.strict && gaps > 0) {
             outcome = Outcome::Attention;
         }
     }
@@ -190,7 +192,7 @@ fn as_json(done: &[Built], faults: &[Finding]) -> String {
             json!(done.iter().any(|one| one.steps.iter().any(|step| step.action.writes()))),
         );
     }
-    format!("{out:#}")
+    report::encoded(&out)
 }
 
 fn document(one: &Built, step: &Step) -> Json {

@@ -1,15 +1,21 @@
 //! The command line: a file for each command, with its arguments and the few calls it makes.
 
 mod build;
+mod check;
 mod diff;
+mod explain;
+mod generated;
 mod new;
+mod pull;
 mod resolve;
 mod status;
+mod templates;
+mod trace;
 mod ui;
 
 use std::path::{Path, PathBuf};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::finding::{Finding, Findings};
 
@@ -28,9 +34,17 @@ struct Cli {
 enum Command {
     New(new::Args),
     Build(build::Args),
+    Check(check::Args),
+    Explain(explain::Args),
     Status(status::Args),
     Diff(diff::Args),
     Resolve(resolve::Args),
+    Templates(templates::Args),
+    Schema(generated::SchemaArgs),
+    Completions(generated::CompletionsArgs),
+    Man(generated::ManArgs),
+    Trace(trace::Args),
+    Pull(pull::Args),
 }
 
 /// How a command ended when it could do its work.
@@ -70,9 +84,17 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
     let outcome = match &cli.command {
         Command::New(args) => new::run(args, &mut ui),
         Command::Build(args) => build::run(args, &mut ui),
+        Command::Check(args) => check::run(args, &mut ui),
+        Command::Explain(args) => explain::run(args, &mut ui),
         Command::Status(args) => status::run(args, &mut ui),
         Command::Diff(args) => diff::run(args, &mut ui),
         Command::Resolve(args) => resolve::run(args, &mut ui),
+        Command::Templates(args) => templates::run(args, &mut ui),
+        Command::Schema(_) => generated::schema(&mut ui),
+        Command::Completions(args) => generated::completions(args, &mut ui),
+        Command::Man(args) => generated::man(args, &mut ui),
+        Command::Trace(args) => trace::run(args, &mut ui),
+        Command::Pull(args) => pull::run(args, &mut ui),
     };
     ui.finish();
     match outcome {
@@ -83,6 +105,11 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
             2
         }
     }
+}
+
+/// The command line as data.
+fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// The brief that an argument means: the file, or `brief.yaml` in the folder; without one, `brief.yaml` here or in the

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Outcome, Ui, build};
-use crate::brief::sketch;
+use crate::brief::{schema, sketch};
 use crate::build::Choice;
 use crate::catalog;
 use crate::finding::{Finding, Findings, Source, counted, nearest};
@@ -34,6 +34,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         Some(name) => example(name)?,
         None => sketch::new_brief(&name_of(args)),
     };
+    let text = schema::modeline() + &text;
     let folder = ui.here().join(&args.dir);
     // A name that no brief can hold is refused before anything is made.
     let source = Arc::new(Source { path: args.dir.join("brief.yaml"), text: text.clone() });
@@ -43,7 +44,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let built = build::one(&folder.join("brief.yaml"), &shown, &Choice::default(), false)?;
     let gaps: usize = built.steps.iter().map(|step| step.gaps).sum();
     let pack = report::safe(&built.folder.display().to_string());
-    ui.say(&format!("{}", shown.display()));
+    ui.say(&report::safe(&shown.display().to_string()));
     ui.say(&pack);
     let width = built.steps.iter().map(|step| step.file.chars().count()).max().unwrap_or(0);
     for step in &built.steps {
@@ -55,12 +56,12 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         counted(built.steps.len(), "document"),
         if gaps == 0 { "no gaps".to_owned() } else { counted(gaps, "gap") }
     ));
-    ui.say(&format!(
+    ui.say(&report::safe(&format!(
         "Read {}, change {}, and run `launchpack build` in {}.",
         built.folder.join("README.md").display(),
         shown.display(),
         args.dir.display()
-    ));
+    )));
     ui.say("What you write into the documents stays.");
     Ok(Outcome::Clean)
 }
@@ -105,10 +106,17 @@ fn write(folder: &Path, shown: &Path, text: &str) -> Result<(), Findings> {
             .into());
     }
     disk.make_folder(folder).map_err(fault("make"))?;
-    let (made, brief) = (folder.join(".brief.yaml.new"), folder.join("brief.yaml"));
-    let written = disk.create(&made, text.as_bytes(), &brief).and_then(|()| disk.rename(&made, &brief));
+    let written = put(&disk, folder, schema::FILE, &format!("{:#}\n", schema::schema()))
+        .and_then(|()| put(&disk, folder, "brief.yaml", text));
+    Ok(written.map_err(fault("write to"))?)
+}
+
+/// Makes a file appear whole, by rename.
+fn put(disk: &RealDisk, folder: &Path, name: &str, text: &str) -> std::io::Result<()> {
+    let (made, file) = (folder.join(format!(".{name}.new")), folder.join(name));
+    let written = disk.create(&made, text.as_bytes(), &file).and_then(|()| disk.rename(&made, &file));
     if written.is_err() {
         let _ = disk.remove(&made);
     }
-    Ok(written.map_err(fault("write to"))?)
+    written
 }

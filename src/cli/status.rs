@@ -34,6 +34,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let prepared = project.prepare(&disk, &Choice::default())?;
     let folder = build::shown_folder(&path, &shown, &project.dir);
     let steps = &prepared.plan.steps;
+    ui.report(&prepared.faults);
     let attention = steps.iter().any(|step| step.action.needs_attention()) || prepared.pack.unfinished;
     match args.format {
         Format::Json => {

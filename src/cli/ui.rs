@@ -1,7 +1,9 @@
 //! Where a command writes, and what it may know of the world around it.
 
-use std::io::Write;
+use std::io::{BufRead, Write};
 use std::path::PathBuf;
+
+use jiff::civil::Date;
 
 use crate::finding::Finding;
 use crate::report;
@@ -16,8 +18,12 @@ pub struct Terminal<'a> {
     pub colour: bool,
     /// Whether a person watches standard error.
     pub is_watched: bool,
+    /// Where a person answers; `None` where nobody can be asked.
+    pub input: Option<&'a mut dyn BufRead>,
     /// The current folder.
     pub here: PathBuf,
+    /// The day, for rules about age.
+    pub today: Date,
 }
 
 /// The program's voice.
@@ -37,8 +43,23 @@ impl<'a> Ui<'a> {
         self.terminal.here.clone()
     }
 
+    pub(super) fn today(&self) -> Date {
+        self.terminal.today
+    }
+
     pub(super) fn is_watched(&self) -> bool {
         self.terminal.is_watched
+    }
+
+    /// Asks a question that is answered with yes or no; `None` where nobody can be asked. Anything but yes is no.
+    pub(super) fn ask(&mut self, question: &str) -> Option<bool> {
+        let _ = self.terminal.out.flush();
+        let input = self.terminal.input.as_mut()?;
+        let _ = write!(self.terminal.err, "{question} [y/N] ");
+        let _ = self.terminal.err.flush();
+        let mut answer = String::new();
+        let read = input.read_line(&mut answer).is_ok();
+        Some(read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 
     /// A line of the report. Once nobody reads any more, nothing is written.

@@ -66,6 +66,10 @@ pub fn lock(disk: &dyn Disk, dir: &Path) -> Result<Lock, Finding> {
     let folder = dir.join(FOLDER);
     disk.make_folder(&folder).map_err(|error| io(&folder, "make", &error))?;
     let path = folder.join(LOCK);
+    if super::kind(disk, &path)? == Kind::Other {
+        let message = format!("`{}` is a link, and a pack is written to no other place", path.display());
+        return Err(Finding::failure("link", message).help("remove it"));
+    }
     let file = File::options().create(true).append(true).open(&path).map_err(|error| io(&path, "open", &error))?;
     match file.try_lock() {
         Ok(()) => Ok(Lock { _file: Some(file) }),

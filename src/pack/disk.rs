@@ -30,7 +30,7 @@ pub trait Disk: Sync {
     /// The bytes of a file; `None` where there is none.
     ///
     /// # Errors
-    /// When it is there and can't be read.
+    /// When it is there and can't be read, or is no file: links are not followed.
     fn read(&self, path: &Path) -> io::Result<Option<Vec<u8>>>;
     /// The names in a folder, sorted; none where there is no folder.
     ///
@@ -64,6 +64,9 @@ pub trait Disk: Sync {
     fn remove_folder(&self, path: &Path) -> io::Result<()>;
 }
 
+/// A file of a pack is never larger: whatever is has another origin.
+const MAX_READ: u64 = 16 << 20;
+
 /// The disk of the machine.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RealDisk;
@@ -87,7 +90,15 @@ impl Disk for RealDisk {
     }
 
     fn read(&self, path: &Path) -> io::Result<Option<Vec<u8>>> {
-        fs::read(path).map(Some).or_else(absent_is(None))
+        match fs::symlink_metadata(path) {
+            Ok(meta) if !meta.is_file() => Err(io::Error::other("it is a link or something stranger, and no file")),
+            Ok(meta) if meta.len() > MAX_READ => {
+                let why = format!("it is larger than {} MB", MAX_READ >> 20);
+                Err(io::Error::new(io::ErrorKind::FileTooLarge, why))
+            }
+            Ok(_) => fs::read(path).map(Some).or_else(absent_is(None)),
+            Err(error) => absent_is(None)(error),
+        }
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
@@ -110,7 +121,7 @@ impl Disk for RealDisk {
     fn create(&self, path: &Path, bytes: &[u8], like: &Path) -> io::Result<()> {
         let mut file = fs::File::create_new(path)?;
         file.write_all(bytes)?;
-        match fs::metadata(like) {
+        match fs::symlink_metadata(like) {
             Ok(meta) if meta.is_file() => file.set_permissions(meta.permissions()),
             Ok(_) | Err(_) => Ok(()),
         }

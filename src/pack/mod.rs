@@ -5,10 +5,12 @@
 
 pub mod apply;
 pub mod disk;
+pub mod edits;
 pub mod merge;
 pub mod plan;
 mod renamed;
 pub mod resolve;
+pub mod sheet;
 pub mod state;
 
 use std::collections::HashMap;
@@ -128,10 +130,12 @@ impl<'d> Pack<'d> {
         match kind(self.disk, &file)? {
             Kind::Absent => Ok(None),
             Kind::Folder | Kind::Other => Ok(Some(Mine::Binary)),
-            Kind::File { .. } => {
-                let bytes = self.disk.read(&file).map_err(|error| io(&file, "read", &error))?;
-                Ok(bytes.map(|bytes| String::from_utf8(bytes).map_or(Mine::Binary, Mine::Text)))
-            }
+            Kind::File { .. } => match self.disk.read(&file) {
+                // Far larger than any document: whatever it is, it is none.
+                Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Ok(Some(Mine::Binary)),
+                Err(error) => Err(io(&file, "read", &error)),
+                Ok(bytes) => Ok(bytes.map(|bytes| String::from_utf8(bytes).map_or(Mine::Binary, Mine::Text))),
+            },
         }
     }
 

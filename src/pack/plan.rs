@@ -66,6 +66,8 @@ pub enum Action {
     NotText,
     /// It was not asked for.
     Skipped,
+    /// Its template has a fault, so it stays as it is.
+    Stopped,
 }
 
 impl Action {
@@ -86,6 +88,7 @@ impl Action {
             Self::NotOurs => "not ours",
             Self::NotText => "not text",
             Self::Skipped => "skipped",
+            Self::Stopped => "stopped",
         }
     }
 
@@ -104,6 +107,7 @@ impl Action {
                 "launchpack did not write this file and leaves it; move it, or take it over with --adopt".to_owned()
             }
             Self::NotText => "it can't be read as text and is left alone".to_owned(),
+            Self::Stopped => "its template has a fault; it stays as it is".to_owned(),
             Self::New | Self::Updated | Self::Current | Self::Edited | Self::Skipped => return None,
         })
     }
@@ -125,13 +129,14 @@ impl Action {
             Self::NotOurs => "not ours",
             Self::NotText => "not text",
             Self::Skipped => "not asked for",
+            Self::Stopped => "its template has a fault",
         }
     }
 
     /// Whether a person must look at it.
     #[must_use]
     pub fn needs_attention(&self) -> bool {
-        matches!(self, Self::Conflict(_) | Self::Open | Self::NotOurs | Self::NotText)
+        matches!(self, Self::Conflict(_) | Self::Open | Self::NotOurs | Self::NotText | Self::Stopped)
     }
 
     /// Whether the document on disk changes.
@@ -208,6 +213,8 @@ pub struct Made<'a> {
     pub digest: &'a str,
     /// Kinds that the pack has no more; their documents go like those whose source left the brief.
     pub dropped: &'a [String],
+    /// Kinds whose templates have a fault; their documents stay as they are.
+    pub stopped: &'a [String],
 }
 
 /// Plans a build. Nothing is written.
@@ -416,11 +423,17 @@ impl Planner<'_> {
     fn leftover(&mut self, found: &Found) {
         let Entry { kind, .. } = &found.entry;
         let built = self.made.documents.iter().any(|document| document.kind == *kind);
-        let dropped = built || self.made.dropped.contains(kind);
+        let is_stopped = self.made.stopped.contains(kind);
+        let dropped = (built || self.made.dropped.contains(kind)) && !is_stopped;
         let file = found.entry.file().to_owned();
         let mine = found.text().map(str::to_owned);
         if !dropped || !self.wish.only.is_empty() {
             self.entries.push(found.entry.clone());
+            if is_stopped {
+                let (kind, gaps) = (kind.clone(), mine.as_deref().map_or(0, |text| gaps(text).count()));
+                let (before, after) = (mine.clone(), mine);
+                self.steps.push(Step { file, kind, action: Action::Stopped, from: None, gaps, before, after });
+            }
             return;
         }
         let action = match &found.mine {

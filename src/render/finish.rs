@@ -1,6 +1,7 @@
 //! From wire text to a document: tidy the template's blanks, find out where each value stands, escape it for that place, and
 //! note which bytes say which value.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -24,15 +25,21 @@ const PROBE: &str = "Xx";
 
 /// Where a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(crate) enum Place {
     Unknown,
     Inline,
     Heading,
     Cell,
+    /// The words of a link.
+    Linked,
     FrontMatter,
     Comment,
+    /// A comment within a line.
+    Aside,
     Html,
     Mermaid,
+    /// A line of a Mermaid Gantt chart, where no quotation marks hold a text together.
+    Gantt,
     Url,
     Code,
 }
@@ -70,12 +77,17 @@ pub(super) fn finish(traced: Traced, leaves: &Leaves) -> Result<Finished, Mispla
 
 /// Leaves out the footnotes that nothing refers to, so that a template can define them all.
 fn without_unused_notes(skeleton: &str, values: Vec<(String, Origin)>) -> (String, Vec<(String, Origin)>) {
+    // Counted in one pass: a brief may have as many claims as documents.
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    for mark in skeleton.split("[^").skip(1).filter_map(|rest| rest.split(']').next()) {
+        *uses.entry(mark).or_default() += 1;
+    }
     let mut values = values.into_iter();
     let (mut out, mut kept) = (String::with_capacity(skeleton.len()), Vec::new());
     for line in skeleton.split_inclusive('\n') {
         let mut own: Vec<_> = values.by_ref().take(line.matches(SLOT).count()).collect();
-        let note = line.strip_prefix("[^").and_then(|rest| rest.split_once("]:")).map(|(id, _)| format!("[^{id}]"));
-        if note.is_some_and(|note| skeleton.matches(&note).count() < 2) {
+        let note = line.strip_prefix("[^").and_then(|rest| rest.split_once("]:")).map(|(id, _)| id);
+        if note.is_some_and(|id| uses.get(id).is_none_or(|uses| *uses < 2)) {
             continue;
         }
         out.push_str(line);
@@ -141,7 +153,7 @@ fn tidy(skeleton: &str) -> String {
 }
 
 /// The place of each slot, in order.
-fn places(skeleton: &str) -> Vec<Place> {
+pub(super) fn places(skeleton: &str) -> Vec<Place> {
     let mut probe = String::with_capacity(skeleton.len());
     let mut offsets = Vec::new();
     for part in skeleton.split_inclusive(SLOT) {
@@ -167,17 +179,22 @@ fn places(skeleton: &str) -> Vec<Place> {
                     Tag::Heading { .. } => Place::Heading,
                     Tag::TableCell => Place::Cell,
                     Tag::MetadataBlock(_) => Place::FrontMatter,
-                    Tag::CodeBlock(CodeBlockKind::Fenced(info)) if &*info == "mermaid" => Place::Mermaid,
+                    Tag::CodeBlock(CodeBlockKind::Fenced(info)) if &*info == "mermaid" => {
+                        let chart = probe.get(range).and_then(|block| block.split_whitespace().nth(1));
+                        if chart == Some("gantt") { Place::Gantt } else { Place::Mermaid }
+                    }
                     Tag::CodeBlock(_) => Place::Code,
                     Tag::HtmlBlock
                         if probe.get(range.clone()).is_some_and(|html| html.trim_start().starts_with("<!--")) =>
                     {
                         Place::Comment
                     }
+                    // No escaping makes a value safe in these.
+                    Tag::HtmlBlock if probe.get(range.clone()).is_some_and(is_program) => Place::Unknown,
                     Tag::HtmlBlock => Place::Html,
                     Tag::Link { .. } | Tag::Image { .. } => {
                         assign(range, Place::Url);
-                        stack.last().copied().unwrap_or(Place::Inline)
+                        Place::Linked
                     }
                     _ => stack.last().copied().unwrap_or(Place::Inline),
                 };
@@ -190,12 +207,18 @@ fn places(skeleton: &str) -> Vec<Place> {
             Event::Text(_) | Event::Html(_) => assign(range, stack.last().copied().unwrap_or(Place::Inline)),
             Event::Code(_) => assign(range, Place::Code),
             Event::InlineHtml(html) => {
-                assign(range, if html.starts_with("<!--") { Place::Comment } else { Place::Unknown });
+                assign(range, if html.starts_with("<!--") { Place::Aside } else { Place::Unknown });
             }
             _ => {}
         }
     }
     found
+}
+
+/// Whether a block of HTML holds a program or a style.
+fn is_program(html: &str) -> bool {
+    let html = html.trim_start().to_ascii_lowercase();
+    ["<script", "<style", "<textarea"].iter().any(|tag| html.starts_with(tag))
 }
 
 struct Writer<'a> {
@@ -210,39 +233,45 @@ impl Writer<'_> {
     fn value(&mut self, at: usize, text: &str, origin: &Origin, place: Place) -> Result<(), Misplaced> {
         let after = self.skeleton.get(at + SLOT.len_utf8()..).unwrap_or_default();
         let line = self.text.rsplit('\n').next().unwrap_or_default();
+        let ends = after.is_empty() || after.starts_with('\n');
         let edge = Edge {
             start: at_line_start(line),
-            heading_end: place == Place::Heading && (after.is_empty() || after.starts_with('\n')),
+            heading_end: place == Place::Heading && ends,
+            linked: matches!(place, Place::Heading | Place::Linked),
+            // What another value begins with is escaped on its own, but for letters.
+            next: after.chars().next().map(|c| if c == SLOT { 'x' } else { c }),
         };
         let long = origin.leaves.first().and_then(|leaf| self.leaves.get(*leaf)).is_some_and(|leaf| leaf.long);
         let plain = if long { long::plain(text) } else { text.to_owned() };
         let mut escaped = match place {
-            Place::Inline
-                if long && edge.start && !line.contains('#') && (after.is_empty() || after.starts_with('\n')) =>
-            {
-                long::block(text, &continuation(line))
-            }
+            Place::Inline if long && edge.start && ends => long::block(text, &continuation(line)),
             Place::Inline | Place::Heading | Place::Cell if long => long::flat(text, edge),
-            Place::Inline | Place::Heading | Place::Cell => escape::inline(text, edge),
+            Place::Inline | Place::Heading | Place::Cell | Place::Linked => escape::inline(&plain, edge),
             Place::FrontMatter => escape::yaml(&plain, line.matches('"').count() % 2 == 1),
-            Place::Comment => escape::comment(&plain),
+            Place::Comment => escape::comment(&plain, false),
+            Place::Aside => escape::comment(&plain, true),
             Place::Html => escape::one_line(&plain)
                 .replace('&', "&amp;")
                 .replace('<', "&lt;")
                 .replace('>', "&gt;")
-                .replace('"', "&quot;"),
+                .replace('"', "&quot;")
+                .replace('\'', "&#39;"),
             Place::Mermaid => escape::mermaid(&plain),
+            Place::Gantt => escape::gantt(&plain, edge.start),
             Place::Url => escape::url(&plain),
             Place::Code => return Err(self.misplaced("a value can't stand in code")),
             Place::Unknown => return Err(self.misplaced("a value can't stand inside a tag or a link definition")),
         };
-        // "2027" before the template's own stop would begin a numbered list.
-        if edge.start
-            && place == Place::Inline
-            && after.starts_with(['.', ')'])
-            && escaped.bytes().all(|b| b.is_ascii_digit())
-        {
-            escaped.push('\\');
+        // "2027" before a stop, the template's own or that of the next value, would begin a numbered list.
+        let figures = line.trim_end_matches(|c: char| c.is_ascii_digit());
+        if place == Place::Inline && at_line_start(figures) {
+            let number = figures.len() < line.len() || !escaped.is_empty();
+            if number && after.starts_with(['.', ')']) && escaped.bytes().all(|b| b.is_ascii_digit()) {
+                escaped.push('\\');
+            }
+            if figures.len() < line.len() && escaped.starts_with(['.', ')']) {
+                escaped.insert(0, '\\');
+            }
         }
         let start = self.text.len();
         self.text.push_str(&escaped);
@@ -256,8 +285,13 @@ impl Writer<'_> {
 }
 
 /// Whether only the markers of quotes, lists and headings stand before this end of a line.
-fn at_line_start(line: &str) -> bool {
+pub(super) fn at_line_start(line: &str) -> bool {
     let mut rest = line.trim_start();
+    if let Some((id, text)) = rest.strip_prefix("[^").and_then(|note| note.split_once("]: "))
+        && !id.contains(']')
+    {
+        rest = text.trim_start();
+    }
     loop {
         let next = rest
             .strip_prefix('>')
@@ -278,7 +312,10 @@ fn at_line_start(line: &str) -> bool {
 }
 
 /// What further lines of a block begin with, so that they belong to it: quotes stay, markers become blanks.
-fn continuation(line: &str) -> String {
+pub(super) fn continuation(line: &str) -> String {
+    if line.starts_with("[^") {
+        return "    ".to_owned();
+    }
     line.chars().map(|c| if c == '>' { '>' } else { ' ' }).collect()
 }
 
@@ -304,7 +341,7 @@ mod tests {
     fn the_place_decides() {
         assert_eq!(made("---\ntitle: {}\n---\n", "a: \"b\"", false), "---\ntitle: \"a: \\\"b\\\"\"\n---\n");
         assert_eq!(made("---\ntitle: \"{}: c\"\n---\n", "a \"b\"", false), "---\ntitle: \"a \\\"b\\\": c\"\n---\n");
-        assert_eq!(made("<!-- {} -->\n", "a --> b", false), "<!-- a - -> b -->\n");
+        assert_eq!(made("<!-- {} -->\n", "a --> b", false), "<!-- a -- > b -->\n");
         assert_eq!(
             made("| a | {} |\n| --- | --- |\n| {} | b |\n", "x | y", false),
             "| a | x \\| y |\n| --- | --- |\n| x \\| y | b |\n"
@@ -314,11 +351,26 @@ mod tests {
             "```mermaid\nflowchart TD\n  a[\"x #quot;y#quot;\"]\n```\n"
         );
         assert_eq!(
+            made("```mermaid\ngantt\n  {} :2027-03-09, 1d\n```\n", "title: \"y\"", false),
+            "```mermaid\ngantt\n  #116;itle#58; \"y\" :2027-03-09, 1d\n```\n"
+        );
+        assert_eq!(
             made("See [{}]({}).\n", "https://a.example/b c", false),
-            "See [<https://a.example/b> c](https://a.example/b%20c).\n"
+            "See [https://a.example/b c](https://a.example/b%20c).\n"
         );
         assert_eq!(made("- {}\n", "- x", false), "- \\- x\n");
         assert_eq!(made("{}. So\n", "2027", false), "2027\\. So\n");
+    }
+
+    #[test]
+    fn a_note_begins_a_line() {
+        assert_eq!(made("x[^a]\n\n[^a]: {}\n", "> q", false), "x[^a]\n\n[^a]: \\> q\n");
+    }
+
+    #[test]
+    fn figures_are_no_list() {
+        assert_eq!(made("{}{}\n", "1.", false), "1\\.1.\n");
+        assert_eq!(made("20{}. So\n", "27", false), "2027\\. So\n");
     }
 
     #[test]

@@ -38,7 +38,8 @@ pub(super) fn block(text: &str, prefix: &str) -> String {
             out.push_str(prefix);
         }
         out.push_str(&lead);
-        out.push_str(&marked_up(lines, &format!("\n{prefix}{indent}")));
+        let edge = Edge { start: true, ..Edge::default() };
+        out.push_str(&marked_up(lines, &format!("\n{prefix}{indent}"), edge));
         last_was_item = Some(item);
     }
     out
@@ -47,7 +48,7 @@ pub(super) fn block(text: &str, prefix: &str) -> String {
 /// The text as part of a line: paragraphs follow each other, items are set off by semicolons.
 pub(super) fn flat(text: &str, edge: Edge) -> String {
     let line = plain(text);
-    if edge.heading_end { escape::inline(&line, edge) } else { marked_up(&[line], " ") }
+    if edge.linked { escape::inline(&line, edge) } else { marked_up(&[line], " ", edge) }
 }
 
 /// The text without its line structure, markup as typed.
@@ -151,7 +152,7 @@ fn item(line: &str) -> Option<(Option<u32>, &str)> {
 
 /// Lines of one paragraph with their emphasis, code and links, everything else escaped. Where markup would not read as typed,
 /// it is text.
-fn marked_up(lines: &[String], newline: &str) -> String {
+fn marked_up(lines: &[String], newline: &str, edge: Edge) -> String {
     let escape_lines = |keep: Option<&[bool]>| {
         let mut offset = 0;
         let lines: Vec<String> = lines
@@ -159,10 +160,7 @@ fn marked_up(lines: &[String], newline: &str) -> String {
             .map(|line| {
                 let kept = keep.and_then(|keep| keep.get(offset..offset + line.len()));
                 offset += line.len() + 1;
-                kept.map_or_else(
-                    || escape::inline(line, Edge { start: true, heading_end: false }),
-                    |kept| with_kept(line, kept),
-                )
+                kept.map_or_else(|| escape::inline(line, edge), |kept| with_kept(line, kept, edge))
             })
             .collect();
         lines.join(newline)
@@ -221,31 +219,32 @@ fn passes(url: &str) -> bool {
         && url.bytes().all(|b| b.is_ascii_graphic() && !b"|<>()\\&\"`*_".contains(&b) || b == b'_')
 }
 
-fn with_kept(line: &str, keep: &[bool]) -> String {
+fn with_kept(line: &str, keep: &[bool], edge: Edge) -> String {
     let mut out = String::new();
     let mut run = String::new();
-    let flush = |run: &mut String, out: &mut String, last: bool| {
+    let flush = |run: &mut String, out: &mut String, next: Option<char>| {
         if run.is_empty() {
             return;
         }
         let start = out.trim().is_empty();
         let lead = if run.starts_with(' ') && !start { " " } else { "" };
-        let tail = if run.ends_with(' ') && !last && run.trim() != "" { " " } else { "" };
-        let escaped = escape::inline(run, Edge { start, heading_end: false });
+        let tail = if run.ends_with(' ') && next.is_some() && run.trim() != "" { " " } else { "" };
+        let next = if tail.is_empty() { next.or(edge.next) } else { Some(' ') };
+        let escaped = escape::inline(run, Edge { start: start && edge.start, next, ..edge });
         out.push_str(lead);
         out.push_str(&escaped);
         out.push_str(tail);
         run.clear();
     };
-    for ((at, c), kept) in line.char_indices().map(|(at, c)| ((at, c), keep.get(at).copied().unwrap_or(false))) {
+    for (c, kept) in line.char_indices().map(|(at, c)| (c, keep.get(at).copied().unwrap_or(false))) {
         if kept {
-            flush(&mut run, &mut out, at + c.len_utf8() == line.len());
+            flush(&mut run, &mut out, Some(c));
             out.push(c);
         } else {
             run.push(c);
         }
     }
-    flush(&mut run, &mut out, true);
+    flush(&mut run, &mut out, None);
     out
 }
 

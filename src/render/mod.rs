@@ -6,23 +6,27 @@ mod finish;
 mod helpers;
 pub mod lint;
 mod long;
+pub mod reference;
+pub(crate) mod unescape;
 pub mod view;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock, Mutex};
 
-use handlebars::{Context, Handlebars, RenderError, no_escape};
+use handlebars::{Context, Handlebars, RenderError, Template as Compiled, no_escape};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::brief::model::Read;
-use crate::catalog::{Catalog, Document as Kind, Exposure};
+use crate::catalog::{self, Catalog, Document as Kind, Exposure, Template};
 use crate::finding::{Finding, Findings, Place, Source, counted};
 use crate::traced::{LeafId, Traced, Via};
-use view::{DocumentView, PackView, View};
+use view::{DocumentView, LinkView, PackView, View};
 
+pub(crate) use contents::slug;
 pub use finish::MARKDOWN;
 pub use helpers::{ALL as HELPERS, About};
 
@@ -35,8 +39,10 @@ pub struct Document {
     pub item: Option<String>,
     /// Its file name within the pack.
     pub file: String,
-    /// Its title in the index.
+    /// Its title in the index, in wire form.
     pub title: String,
+    /// The question it answers, in wire form.
+    pub question: String,
     /// The text, with line feeds and one at the end.
     pub text: String,
     /// Which bytes of the text say which value: ordered, and never overlapping.
@@ -72,25 +78,122 @@ pub type Placement = HashMap<(String, Option<String>), Option<String>>;
 /// # Errors
 /// Every fault of a template, with its place. A brief alone can cause none.
 pub fn render(catalog: &Catalog, read: &Read, kinds: &[&Kind], placed: &Placement) -> Result<Vec<Document>, Findings> {
-    let engine = engine(catalog, kinds)?;
+    let rendered = render_sound(catalog, read, kinds, placed);
+    if rendered.findings.is_empty() { Ok(rendered.documents) } else { Err(Findings(rendered.findings)) }
+}
+
+/// Documents, and what stopped others.
+#[derive(Debug, Clone, Default)]
+pub struct Rendered {
+    /// Those whose templates work.
+    pub documents: Vec<Document>,
+    /// The kinds of those whose templates do not.
+    pub stopped: Vec<String>,
+    /// Why.
+    pub findings: Vec<Finding>,
+}
+
+/// Renders documents like [`render`]; a fault of a template stops its own document alone.
+#[must_use]
+pub fn render_sound(catalog: &Catalog, read: &Read, kinds: &[&Kind], placed: &Placement) -> Rendered {
+    let mut stopped = Rendered::default();
+    let (mut sound, mut index_is_sound) = (kinds.to_vec(), true);
+    if catalog.has_own() {
+        sound.retain(|kind| stopped.pass(catalog, kind));
+        index_is_sound = stopped.pass(catalog, &catalog.index);
+    }
+    match render_checked(catalog, read, &sound, placed, index_is_sound) {
+        Ok(mut rendered) => {
+            rendered.stopped.append(&mut stopped.stopped);
+            rendered.findings.splice(0..0, stopped.findings);
+            rendered
+        }
+        Err(Findings(findings)) => {
+            stopped.stopped.extend(sound.iter().map(|kind| kind.name.clone()));
+            stopped.findings.extend(findings);
+            stopped
+        }
+    }
+}
+
+impl Rendered {
+    /// Whether a kind's template, with the partials it calls, has nothing in it that can't work.
+    fn pass(&mut self, catalog: &Catalog, kind: &Kind) -> bool {
+        let lost = lint::check(catalog, &kind.template);
+        let is_sound = lost.is_empty() && !lint::calls_broken(catalog, &kind.template);
+        for lost in lost {
+            let finding = lost.finding(catalog);
+            if !self.findings.contains(&finding) {
+                self.findings.push(finding);
+            }
+        }
+        if !is_sound {
+            self.stopped.push(kind.name.clone());
+        }
+        is_sound
+    }
+}
+
+fn render_checked(
+    catalog: &Catalog,
+    read: &Read,
+    kinds: &[&Kind],
+    placed: &Placement,
+    with_index: bool,
+) -> Result<Rendered, Findings> {
+    let engine = shared_engine(catalog, kinds)?;
     let mut root = serde_json::to_value(View::new(&read.brief)).map_err(|error| internal(&error.to_string()))?;
     for kind in kinds {
         link(&engine, kind, placed, &mut root)?;
     }
+    set(&mut root, "documents", serde_json::to_value(referred(catalog, kinds, placed)).unwrap_or_default());
     let jobs: Vec<(&Kind, Option<(String, Json)>)> = kinds.iter().flat_map(|kind| jobs(kind, &root)).collect();
-    let make = |(kind, item): &(&Kind, Option<(String, Json)>)| one(&engine, read, &root, kind, item.as_ref());
-    let (mut documents, mut faults) = (Vec::new(), Vec::new());
-    for made in jobs.par_iter().map(make).collect::<Vec<_>>() {
+    let size = AtomicUsize::new(0);
+    // A view can be large: each thread has one, and changes in it what differs between documents.
+    let view = || Context::from(root.clone());
+    let make = |view: &mut Context, (kind, item): &(&Kind, Option<(String, Json)>)| {
+        if size.load(Ordering::Relaxed) > MAX_OUTPUT {
+            return Err(too_large());
+        }
+        let document = made(catalog, &engine, read, kind, item.as_ref(), view)?;
+        size.fetch_add(document.text.len(), Ordering::Relaxed);
+        if document.text.len() > MAX_DOCUMENT { Err(too_large()) } else { Ok(document) }
+    };
+    let mut rendered = Rendered::default();
+    for (made, (kind, _)) in jobs.par_iter().map_init(view, make).collect::<Vec<_>>().into_iter().zip(&jobs) {
         match made {
-            Ok(document) => documents.push(document),
-            Err(finding) => faults.push(finding),
+            Ok(document) => rendered.documents.push(document),
+            Err(finding) => {
+                rendered.stopped.push(kind.name.clone());
+                if !rendered.findings.contains(&finding) {
+                    rendered.findings.push(finding);
+                }
+            }
         }
     }
-    if !faults.is_empty() {
-        return Err(Findings(faults));
+    if rendered.findings.iter().any(|fault| fault.rule == TOO_LARGE) {
+        return Err(too_large().into());
     }
-    documents.push(index(&engine, read, root, catalog, &documents, placed)?);
-    Ok(documents)
+    if with_index {
+        match index(&engine, read, root, catalog, &rendered.documents, placed) {
+            Ok(index) => rendered.documents.push(index),
+            Err(finding) => rendered.findings.push(finding),
+        }
+    }
+    Ok(rendered)
+}
+
+/// A document has no more bytes than this.
+const MAX_DOCUMENT: usize = 8 << 20;
+/// All documents of a pack together have no more bytes than this, give or take one document.
+const MAX_OUTPUT: usize = 16 << 20;
+
+const TOO_LARGE: &str = "too-large-pack";
+
+fn too_large() -> Finding {
+    let most = (MAX_DOCUMENT >> 20, MAX_OUTPUT >> 20);
+    let message = format!("a document would have more than {} MB, or all of them more than {}", most.0, most.1);
+    Finding::failure(TOO_LARGE, message).help("shorten what stands in many places of the documents")
 }
 
 /// Gives each item that a kind repeats for a field of the kind's name, with the file to link to.
@@ -101,16 +204,30 @@ fn link(engine: &Handlebars<'_>, kind: &Kind, placed: &Placement, root: &mut Jso
     for item in &items {
         let mut data = serde_json::Map::new();
         data.insert("item".to_owned(), item.clone());
-        let wire = engine.render_template(&kind.file, &data).map_err(|e| render_fault(kind, &e))?;
+        let context = Context::from(Json::Object(data));
+        let wire = engine.render_with_context(&pattern(kind, "file"), &context);
+        let wire =
+            wire.map_err(|e| Finding::failure("bad-set", format!("the file of `{}`: {}", kind.name, e.reason())))?;
         let file = Traced::parse(&wire).map_err(|bad| internal(&bad.to_string()))?.text();
         let placed_at = placed.get(&(kind.name.clone(), Some(id_of(item)))).cloned().unwrap_or(Some(file));
-        files.push(placed_at.map(|file| escape::url(&file)));
+        files.push(placed_at.map(|file| escape::file(&file)));
     }
     let items = root.get_mut(list).and_then(Json::as_array_mut).into_iter().flatten();
     for (item, file) in items.zip(files) {
         set(item, &kind.name, Json::from(file));
     }
     Ok(())
+}
+
+/// The documents that there is one of, each with its file where the pack has it.
+fn referred(catalog: &Catalog, kinds: &[&Kind], placed: &Placement) -> BTreeMap<String, LinkView> {
+    let one = |kind: &Kind| {
+        let in_pack = kinds.iter().any(|made| made.name == kind.name);
+        let placed_at = placed.get(&(kind.name.clone(), None)).cloned().unwrap_or_else(|| Some(kind.file.clone()));
+        let file = placed_at.filter(|_| in_pack).map(|file| escape::url(&file));
+        (kind.name.clone(), LinkView { title: kind.title.clone(), file })
+    };
+    catalog.documents().filter(|kind| kind.each.is_none()).map(one).collect()
 }
 
 fn id_of(item: &Json) -> String {
@@ -124,6 +241,23 @@ fn jobs<'k>(kind: &'k Kind, root: &Json) -> Vec<(&'k Kind, Option<(String, Json)
     items.map(|item| (kind, Some((id_of(item), item.clone())))).collect()
 }
 
+/// The engine for some kinds. For the embedded templates there is one for all briefs of a run.
+fn shared_engine(catalog: &Catalog, kinds: &[&Kind]) -> Result<Arc<Handlebars<'static>>, Findings> {
+    type Engines = HashMap<Vec<String>, Arc<Handlebars<'static>>>;
+    static ENGINES: LazyLock<Mutex<Engines>> = LazyLock::new(Mutex::default);
+    if !std::ptr::eq(catalog, catalog::embedded()) {
+        return engine(catalog, kinds).map(Arc::new);
+    }
+    let names: Vec<String> = kinds.iter().map(|kind| kind.name.clone()).collect();
+    let mut engines = ENGINES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(engine) = engines.get(&names) {
+        return Ok(Arc::clone(engine));
+    }
+    let made = Arc::new(engine(catalog, kinds)?);
+    engines.insert(names, Arc::clone(&made));
+    Ok(made)
+}
+
 fn engine(catalog: &Catalog, kinds: &[&Kind]) -> Result<Handlebars<'static>, Findings> {
     let mut engine = Handlebars::new();
     engine.set_strict_mode(true);
@@ -131,27 +265,34 @@ fn engine(catalog: &Catalog, kinds: &[&Kind]) -> Result<Handlebars<'static>, Fin
     helpers::register(&mut engine);
     let needed = |name: &str| !name.contains('/') || kinds.iter().any(|kind| kind.template == name);
     let mut faults = Vec::new();
-    for template in catalog.templates.iter().filter(|template| needed(&template.name)) {
-        if let Err(error) = engine.register_template_string(&template.name, &template.text) {
-            let position = error.pos().map_or((1, 1), |(line, column)| (line, column));
-            faults.push(fault(catalog, &template.name, position, &error.reason().to_string()));
+    for kind in kinds.iter().copied().chain([&catalog.index]) {
+        for (field, text) in [("file", &kind.file), ("title", &kind.title), ("question", &kind.question)] {
+            if let Err(error) = engine.register_template_string(&pattern(kind, field), text) {
+                let message = format!("the {field} of `{}`: {}", kind.name, error.reason());
+                faults.push(Finding::failure("bad-set", message));
+            }
+        }
+    }
+    // Reading the templates is most of what a build costs.
+    let compile = |template: &Template| {
+        (template.name.clone(), Compiled::compile_with_name(&template.text, template.name.clone()))
+    };
+    let needed: Vec<&Template> = catalog.templates.iter().filter(|template| needed(&template.name)).collect();
+    for (name, compiled) in needed.into_par_iter().map(compile).collect::<Vec<_>>() {
+        match compiled {
+            Ok(compiled) => engine.register_template(&name, compiled),
+            Err(error) => {
+                let position = error.pos().unwrap_or((1, 1));
+                faults.push(fault(catalog, &name, position, &error.reason().to_string()));
+            }
         }
     }
     if faults.is_empty() { Ok(engine) } else { Err(Findings(faults)) }
 }
 
-fn one(
-    engine: &Handlebars<'_>,
-    read: &Read,
-    root: &Json,
-    kind: &Kind,
-    item: Option<&(String, Json)>,
-) -> Result<Document, Finding> {
-    let mut data = root.clone();
-    if let Some((_, item)) = item {
-        set(&mut data, "item", item.clone());
-    }
-    made(engine, read, kind, item.map(|(id, _)| id.clone()), data)
+/// The name under which a pattern of a kind is known to the engine; no template can have it.
+fn pattern(kind: &Kind, field: &str) -> String {
+    format!("{}#{field}", kind.name)
 }
 
 fn index(
@@ -169,9 +310,9 @@ fn index(
         let gaps = gaps(&document.text).count();
         Some(PackView {
             title: document.title.clone(),
-            file: escape::url(file),
+            file: escape::file(file),
             reader: capital(&kind.reader),
-            question: kind.question.clone(),
+            question: document.question.clone(),
             internal: kind.exposure == Exposure::Internal,
             public_parts: kind.public_parts.iter().map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(", "),
             gaps: if gaps == 0 { "–".to_owned() } else { gaps.to_string() },
@@ -179,34 +320,49 @@ fn index(
     };
     let pack: Vec<PackView> = documents.iter().filter_map(view).collect();
     set(&mut root, "pack", serde_json::to_value(pack).unwrap_or_default());
-    made(engine, read, &catalog.index, None, root)
+    made(catalog, engine, read, &catalog.index, None, &mut Context::from(root))
 }
 
 fn made(
+    catalog: &Catalog,
     engine: &Handlebars<'_>,
     read: &Read,
     kind: &Kind,
-    item: Option<String>,
-    mut data: Json,
+    item: Option<&(String, Json)>,
+    context: &mut Context,
 ) -> Result<Document, Finding> {
     let about = DocumentView { reader: kind.reader.clone(), internal: kind.exposure == Exposure::Internal };
-    set(&mut data, "document", serde_json::to_value(about).unwrap_or_default());
-    let context = Context::from(data);
-    let wire = engine.render_with_context(&kind.template, &context).map_err(|e| render_fault(kind, &e))?;
+    set(context.data_mut(), "document", serde_json::to_value(about).unwrap_or_default());
+    set(context.data_mut(), "item", item.map_or(Json::Null, |(_, item)| item.clone()));
+    let context = &*context;
+    let mut output = Bounded::default();
+    let rendered = engine.render_with_context_to_write(&kind.template, context, &mut output);
+    if output.is_full {
+        if catalog.template(&kind.template).is_none_or(|template| template.file.is_none()) {
+            return Err(too_large());
+        }
+        let message = format!("template `{}` writes more than {} MB", kind.template, MAX_DOCUMENT >> 20);
+        return Err(Finding::failure("too-much-output", message).help("look for a loop within a loop"));
+    }
+    rendered.map_err(|e| render_fault(catalog, kind, &e))?;
+    let wire = String::from_utf8(output.bytes).map_err(|error| internal(&error.to_string()))?;
     let traced = Traced::parse(&wire).map_err(|bad| internal(&format!("{}: {bad}", kind.template)))?;
     let made = finish::finish(traced, &read.leaves).map_err(|bad| {
         let message = format!("template `{}`: {}", kind.template, bad.why);
         Finding::failure("misplaced-value", message).help(format!("after `{}`", bad.line.trim()))
     })?;
-    let short = |pattern: &str| -> Result<Traced, Finding> {
-        let wire = engine.render_template_with_context(pattern, &context).map_err(|e| render_fault(kind, &e))?;
+    let short = |field: &str| -> Result<Traced, Finding> {
+        let wire = engine.render_with_context(&pattern(kind, field), context);
+        let wire =
+            wire.map_err(|e| Finding::failure("bad-set", format!("the {field} of `{}`: {}", kind.name, e.reason())))?;
         Traced::parse(&wire).map_err(|bad| internal(&format!("{}: {bad}", kind.name)))
     };
     Ok(Document {
         kind: kind.name.clone(),
-        item,
-        file: short(&kind.file)?.text(),
-        title: short(&kind.title)?.to_wire(),
+        item: item.map(|(id, _)| id.clone()),
+        file: short("file")?.text(),
+        title: short("title")?.to_wire(),
+        question: short("question")?.to_wire(),
         text: made.text,
         said: made.said,
     })
@@ -218,10 +374,32 @@ fn set(data: &mut Json, key: &str, value: Json) {
     }
 }
 
-fn render_fault(kind: &Kind, error: &RenderError) -> Finding {
+/// Text up to a limit, so that a template can't fill the memory.
+#[derive(Default)]
+struct Bounded {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+impl std::io::Write for Bounded {
+    fn write(&mut self, part: &[u8]) -> std::io::Result<usize> {
+        self.is_full = self.is_full || self.bytes.len() + part.len() > 2 * MAX_DOCUMENT;
+        if self.is_full {
+            return Err(std::io::Error::other("too much output"));
+        }
+        self.bytes.extend_from_slice(part);
+        Ok(part.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn render_fault(catalog: &Catalog, kind: &Kind, error: &RenderError) -> Finding {
     let name = error.template_name.as_deref().unwrap_or(&kind.template);
     let position = (error.line_no.unwrap_or(1), error.column_no.unwrap_or(1));
-    fault(crate::catalog::embedded(), name, position, &error.reason().to_string())
+    fault(catalog, name, position, &error.reason().to_string())
 }
 
 /// A fault of a template, at a line and a column.
@@ -232,7 +410,8 @@ fn fault(catalog: &Catalog, name: &str, (line, column): (usize, usize), message:
     let start: usize = template.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = template.text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
     let at = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(i, _)| i);
-    let source = Arc::new(Source { path: format!("{name}.md.hbs").into(), text: template.text.clone() });
+    let path = template.file.clone().unwrap_or_else(|| template.path().into());
+    let source = Arc::new(Source { path, text: template.text.clone() });
     Finding::error("template-fault", Place { source, span: start + at..start + rest.len().max(at) }, message)
 }
 

@@ -1,10 +1,29 @@
 //! Findings as data.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value as Json, json};
 
 use crate::finding::{Finding, Place};
 
-/// One finding: `rule`, `level`, `message`, `file`, `line`, `column`, `path`, `help`, `related`.
+/// Data as text, with every character escaped that a terminal would act on.
+#[must_use]
+pub fn encoded(json: &Json) -> String {
+    let text = format!("{json:#}");
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c != '\n' && !super::text::safe(c.encode_utf8(&mut [0; 4])).starts_with(c) {
+            let _ = write!(out, "\\u{:04x}", c as u32);
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// One finding: `rule`, `level`, `message`, `file`, `line`, `column`, `end_line`, `end_column`, `path`, `help`, `related`.
+///
+/// Lines and columns count from 1; the end is the column behind the last character.
 #[must_use]
 pub fn object(finding: &Finding) -> Json {
     let mut out = Map::new();
@@ -30,4 +49,19 @@ fn add_place(out: &mut Map<String, Json>, place: Option<&Place>) {
     out.insert("file".to_owned(), json!(place.map(|place| place.source.path.display().to_string())));
     out.insert("line".to_owned(), json!(at.map(|(line, _)| line)));
     out.insert("column".to_owned(), json!(at.map(|(_, column)| column)));
+    let end = place.map(Place::end);
+    out.insert("end_line".to_owned(), json!(end.map(|(line, _)| line)));
+    out.insert("end_column".to_owned(), json!(end.map(|(_, column)| column)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_has_nothing_to_act_on() {
+        let text = encoded(&json!({ "a\u{1b}": "\u{9b}31m\u{202e}é" }));
+        assert_eq!(text, "{\n  \"a\\u001b\": \"\\u009b31m\\u202eé\"\n}");
+        assert_eq!(serde_json::from_str::<Json>(&text).unwrap(), json!({ "a\u{1b}": "\u{9b}31m\u{202e}é" }));
+    }
 }

@@ -1,7 +1,11 @@
 //! Findings, as people and programs read them.
 
+mod github;
 mod json;
+mod sarif;
 mod text;
 
-pub use json::object;
+pub use github::github;
+pub use json::{encoded, object};
+pub use sarif::{About, sarif};
 pub use text::{safe, text};

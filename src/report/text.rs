@@ -57,16 +57,10 @@ struct Excerpt {
 impl Excerpt {
     fn of(place: &Place) -> Self {
         let source = &place.source.text;
-        let floor = |mut at: usize| {
-            at = at.min(source.len());
-            while !source.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
+        let floor = |at: usize| place.source.floor(at);
         let (start, end) = (floor(place.span.start), floor(place.span.end.max(place.span.start)));
-        let first = source.get(..start).and_then(|head| head.rfind('\n')).map_or(0, |i| i + 1);
-        let line_end = source.get(start..).and_then(|tail| tail.find('\n')).map_or(source.len(), |i| start + i);
+        let (line, whole) = place.source.line(start);
+        let (first, line_end) = (whole.start, whole.end);
         // What runs over several lines is marked to the end of its first.
         let end = end.min(line_end).max(start);
         let (from, to) =
@@ -82,7 +76,6 @@ impl Excerpt {
                 span.end = text.len();
             }
         }
-        let line = source.get(..start).unwrap_or_default().matches('\n').count() + 1;
         Self { path: safe(&place.source.path.display().to_string()), line, text, span }
     }
 

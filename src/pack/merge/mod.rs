@@ -22,6 +22,8 @@ mod cases;
 #[cfg(test)]
 mod laws;
 
+use std::ops::Range;
+
 pub use markers::{has_open_markers, open_markers, resolve};
 
 use lines::{Line, Numbers, Text, push_line};
@@ -181,6 +183,22 @@ impl Merged {
             _ => self.parts.push(Part::Clean(text)),
         }
     }
+}
+
+/// Which lines of a document became which, as a merge sees it: stretches of lines of `base` and of `mine` that differ, in
+/// order. One line against one is a line that was edited, or replaced.
+pub(super) fn changed_lines(base: &str, mine: &str) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut numbers = Numbers::default();
+    let [base, mine] = [base, mine].map(|source| Text::read(source, &mut numbers));
+    let ids = |text: &Text<'_>| text.lines.iter().map(|line| line.id).collect::<Vec<_>>();
+    let refined = hunks::hunks(&ids(&base), &ids(&mine));
+    let refined = refined.iter().flat_map(|hunk| pairs::refine(hunk, &base.lines, &mine.lines));
+    refined.map(|hunk| (hunk.base, hunk.side)).collect()
+}
+
+/// Stretches in which two sequences differ, in order, with at least one common element between any two.
+pub(crate) fn differences<T: Eq + std::hash::Hash>(base: &[T], mine: &[T]) -> Vec<(Range<usize>, Range<usize>)> {
+    hunks::hunks(base, mine).into_iter().map(|hunk| (hunk.base, hunk.side)).collect()
 }
 
 /// Lines with their ends, as text.

@@ -49,7 +49,7 @@ fn gap(args: &Args<'_>) -> Result<Made, String> {
     asked.truncate(at_most.max(1));
     let asks: Vec<String> = asked.iter().map(|(phrase, path)| format!("{phrase} (`{path}`)")).collect();
     let Some((last, rest)) = asks.split_last() else { return Ok(Made::Text(Traced::default())) };
-    let sentence = if rest.is_empty() { format!("{last}.") } else { format!("{}, and {last}.", rest.join(", ")) };
+    let sentence = if rest.is_empty() { format!("{last}.") } else { format!("{}; and {last}.", rest.join("; ")) };
     let text = if args.is_set("plain") { format!("To add: {sentence}") } else { format!("> **To add:** {sentence}") };
     Ok(Made::Text(Traced::words(text)))
 }

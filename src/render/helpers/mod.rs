@@ -7,6 +7,7 @@ mod gap;
 mod lists;
 mod logic;
 mod paragraph;
+mod see;
 mod table;
 mod words;
 
@@ -63,6 +64,8 @@ pub const ALL: &[About] = &[
     claims::CLAIM,
     claims::SOURCE,
     claims::EVIDENCE,
+    claims::TOLD,
+    see::SEE,
     logic::ANY,
     logic::ALL,
     logic::SAME,

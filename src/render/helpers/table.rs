@@ -52,25 +52,22 @@ fn within(columns: &[Column], rows: usize, limit: usize) -> usize {
     fit.count().max(1)
 }
 
-/// `**Trials started**: from 0, to 70, by 8 May 2027.`
+/// `**Trials started.** From: 0. To: 70. By: 8 May 2027.`
 fn single(columns: &[Column]) -> Traced {
     let mut out = Traced::default();
     let cells = columns.iter().filter_map(|column| Some((&column.heading, column.cells.first()?)));
     for (i, (heading, cell)) in cells.filter(|(_, cell)| !cell.is_blank()).enumerate() {
-        let heading = lower_first(heading);
         match (i, heading.as_str()) {
             (0, _) => out.push("**"),
-            (1, "") => out.push(": "),
-            (1, heading) => out.push(&format!(": {heading} ")),
-            (_, "") => out.push(", "),
-            (_, heading) => out.push(&format!(", {heading} ")),
+            (_, "") => out.push(" "),
+            (_, heading) => out.push(&format!(" {heading}: ")),
         }
-        out.0.extend(cell.0.clone());
+        out.0.extend(words::stopped(cell.clone()).0);
         if i == 0 {
             out.push("**");
         }
     }
-    words::stopped(out)
+    out
 }
 
 fn grid(columns: &[Column], rows: usize) -> Traced {
@@ -92,9 +89,4 @@ fn grid(columns: &[Column], rows: usize) -> Traced {
         out.push("|");
     }
     out
-}
-
-fn lower_first(heading: &str) -> String {
-    let mut chars = heading.chars();
-    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -24,6 +24,8 @@ pub struct CompetitorView<'b> {
     pub also_heard: Vec<ObjectionView<'b>>,
     /// Objections that nobody has answered yet.
     pub unanswered: Vec<ObjectionView<'b>>,
+    /// Claims that nobody has approved yet, but those that are about another competitor.
+    pub pending: Vec<ClaimView<'b>>,
     /// The first question to ask.
     pub opener: Option<&'b Text>,
     /// The first weakness.
@@ -58,12 +60,19 @@ pub(super) fn all<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> Vec<Competi
             heard,
             also_heard,
             unanswered,
+            pending: claims.iter().filter(|c| c.pending && !is_about_another(c, competitor, brief)).cloned().collect(),
             opener: competitor.questions.first(),
             shortfall: competitor.weaknesses.first(),
             battlecard: None,
         }
     };
     brief.competitors.iter().map(view).collect()
+}
+
+fn is_about_another(claim: &ClaimView<'_>, competitor: &Competitor, brief: &Brief) -> bool {
+    let says = claim.claim.says.as_ref().map(|says| says.text.as_str()).unwrap_or_default();
+    let named = |one: &Competitor| one.name.as_ref().is_some_and(|name| says.contains(name.text.as_str()));
+    !named(competitor) && brief.competitors.iter().any(named)
 }
 
 /// Each competitor's first objection, then each one's second, and so on.

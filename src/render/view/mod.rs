@@ -3,23 +3,32 @@
 //! Names that the brief has too hold what stands there; everything else is made here. Texts are in wire form, so that
 //! whatever a template does with them stays traced.
 
+mod calendar;
 mod claims;
 mod competitors;
+mod earlier;
+mod outcome;
 mod plan;
 mod practice;
 mod questions;
+mod week;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use calendar::{CalendarView, CloseView, MarkView, MeasuresView, MetricView, TeamView, TrackView};
 pub use claims::{ClaimView, ProofView};
 pub use competitors::{CompetitorView, ObjectionView};
+pub use earlier::{EarlierView, MovedView};
+pub use outcome::{OutcomeView, ReachedView};
 pub(in crate::render) use plan::in_words;
 pub use plan::{ChannelView, PlanView};
 pub use practice::{ExerciseView, OpeningView, PracticeView, PrincipleView, WeakView};
 pub use questions::{PublicView, QuestionView, QuestionsView};
+pub use week::{DayView, ItemView};
 
 use crate::brief::Brief;
 use crate::brief::model::{
@@ -55,7 +64,7 @@ pub struct View<'b> {
     pub hardest: Vec<ObjectionView<'b>>,
     /// The competitors that have a question to ask first.
     pub openers: Vec<CompetitorView<'b>>,
-    /// A question that opens a conversation: the first of the first competitor that has one.
+    /// A question that opens a conversation before anybody named a rival: the first about doing nothing, else the first.
     pub opener: Option<&'b Text>,
     /// Questions, in the order of the brief.
     pub faq: &'b [Question],
@@ -81,12 +90,18 @@ pub struct View<'b> {
     pub debrief: &'b Debrief,
     /// Where the launch stands, and what is when.
     pub plan: PlanView<'b>,
+    /// The plan as a calendar.
+    pub calendar: CalendarView<'b>,
+    /// What came of the launch.
+    pub outcome: OutcomeView<'b>,
     /// What a person rehearses before an interview.
     pub practice: PracticeView<'b>,
     /// Free-form data.
     pub extra: &'b Extra,
     /// The document that is being made.
     pub document: DocumentView,
+    /// Every document that there is one of, by name; for helpers.
+    pub documents: BTreeMap<String, LinkView>,
     /// The competitor, in a document that repeats for them.
     pub item: Option<CompetitorView<'b>>,
     /// The documents of the pack, for its index.
@@ -102,12 +117,21 @@ pub struct DocumentView {
     pub internal: bool,
 }
 
+/// A document that others can refer to.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LinkView {
+    /// Its title.
+    pub title: String,
+    /// Its file, if the pack has it.
+    pub file: Option<String>,
+}
+
 /// A document of the pack.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PackView {
     /// Its title.
     pub title: String,
-    /// Its file.
+    /// Its file, as the target of a link.
     pub file: String,
     /// Who reads it.
     pub reader: String,
@@ -189,7 +213,10 @@ impl<'b> View<'b> {
             primary: audience.first().cloned().unwrap_or_else(nobody),
             hardest,
             openers: competitors.iter().filter(|competitor| competitor.opener.is_some()).cloned().collect(),
-            opener: competitors.iter().find_map(|competitor| competitor.opener),
+            opener: {
+                let idle = competitors.iter().filter(|competitor| competitor.do_nothing);
+                idle.chain(&competitors).find_map(|competitor| competitor.opener)
+            },
             positioning: &brief.positioning,
             messaging: MessagingView {
                 headline: brief.messaging.headline.as_ref(),
@@ -213,9 +240,12 @@ impl<'b> View<'b> {
             cut_first: &brief.cut_first,
             stories: &brief.stories,
             debrief: &brief.debrief,
+            calendar: calendar::of(brief),
+            outcome: outcome::of(brief),
             plan,
             extra: &brief.extra,
             document: DocumentView::default(),
+            documents: BTreeMap::new(),
             item: None,
             pack: Vec::new(),
         }

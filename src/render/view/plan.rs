@@ -4,8 +4,9 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::calendar;
 use crate::brief::Brief;
-use crate::brief::model::{Audience, Channel, Milestone, Progress, Readiness};
+use crate::brief::model::{Audience, Channel, Milestone, Progress, Readiness, Risk};
 use crate::brief::{Text, When};
 use crate::traced::{Piece, Traced};
 
@@ -16,6 +17,8 @@ pub struct PlanView<'b> {
     pub standing: Traced,
     /// Teams at risk.
     pub at_risk: Vec<&'b Readiness>,
+    /// Risks that name a competitor.
+    pub rivals: Vec<&'b Risk>,
     /// Milestones by date.
     pub milestones: Vec<&'b Milestone>,
     /// The first milestone.
@@ -34,6 +37,8 @@ pub struct ChannelView<'b> {
     pub channel: &'b Channel,
     /// The name of the audience it reaches.
     pub to: Option<&'b Text>,
+    /// When, as typed and as a day: `T-7 · 2 March 2027`.
+    pub when: Traced,
 }
 
 pub(super) fn of(brief: &Brief) -> PlanView<'_> {
@@ -42,14 +47,28 @@ pub(super) fn of(brief: &Brief) -> PlanView<'_> {
     PlanView {
         standing: standing(&brief.readiness),
         at_risk: brief.readiness.iter().filter(|r| progress(r) == Some(Progress::AtRisk)).collect(),
+        rivals: brief.risks.iter().filter(|risk| names_a_rival(brief, risk)).collect(),
         next: milestones.first().copied().filter(|m| m.date.is_some()),
         milestones,
-        channels: channels.into_iter().map(|channel| ChannelView { channel, to: reached(brief, channel) }).collect(),
+        channels: channels
+            .into_iter()
+            .map(|channel| ChannelView {
+                channel,
+                to: reached(brief, channel),
+                when: channel.date.as_ref().map(calendar::both).unwrap_or_default(),
+            })
+            .collect(),
         due: by_date(&brief.readiness, |r| r.due.as_ref())
             .into_iter()
             .filter(|r| progress(r) != Some(Progress::Done))
             .collect(),
     }
+}
+
+fn names_a_rival(brief: &Brief, risk: &Risk) -> bool {
+    let what = risk.what.as_ref().map(|what| what.text.to_lowercase()).unwrap_or_default();
+    let names = brief.competitors.iter().filter_map(|competitor| competitor.name.as_ref());
+    names.map(|name| name.text.to_lowercase()).any(|name| !name.is_empty() && what.contains(&name))
 }
 
 fn reached<'b>(brief: &'b Brief, channel: &Channel) -> Option<&'b Text> {
@@ -87,6 +106,9 @@ fn standing(readiness: &[Readiness]) -> Traced {
     }
     let total = in_words(readiness.len());
     let teams = if readiness.len() == 1 { "team" } else { "teams" };
+    if on_track.len() == readiness.len() && readiness.len() > 1 {
+        return Traced::words(format!("All {total} {teams} are on track"));
+    }
     if done.is_empty() {
         clauses.push(Traced::words(format!("None of the {total} {teams} is ready yet")));
     } else if done.len() == readiness.len() {

@@ -12,6 +12,7 @@ use crate::brief::Brief;
 use crate::brief::model::{Asker, Question, Role};
 use crate::brief::{Long, Text};
 use crate::catalog;
+use crate::traced::Traced;
 
 /// A question with its answer.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -59,6 +60,18 @@ pub struct PublicView<'b> {
     pub availability: Option<&'b Text>,
     /// The price.
     pub pricing: Option<&'b Long>,
+    /// What it lets customers do, pillar by pillar.
+    pub benefits: Vec<&'b Text>,
+    /// The claims that carry the story, at most three.
+    pub facts: Vec<ClaimView<'b>>,
+    /// Answers that may be sent to customers, each with its claims but for those of `facts`.
+    pub questions: Vec<QuestionView<'b>>,
+    /// A quotation, from `extra.quote`.
+    pub quote: Option<String>,
+    /// Who said it, from `extra.quote_by`.
+    pub quote_by: Option<String>,
+    /// The place of a date line, from `extra.place`.
+    pub place: Option<String>,
     /// Who it is for: those who decide, want or use it.
     pub audience: Vec<AudienceView<'b>>,
     /// Which of the standard questions the brief's own questions answer already, by name.
@@ -111,6 +124,13 @@ impl<'b> Guard<'b> {
         text.filter(|text| self.passes(Said::Long(text).text()))
     }
 
+    /// A text below `extra`, in wire form.
+    fn extra(&self, brief: &Brief, key: &str) -> Option<String> {
+        let wire = brief.extra.0.get(key)?.as_str()?;
+        let text = Traced::parse(wire).ok()?.text();
+        (!text.trim().is_empty() && self.passes(&text)).then(|| wire.to_owned())
+    }
+
     /// An answer that rests on a claim which may not leave the building does not either.
     fn question_passes(&self, question: &Question) -> bool {
         let rests = |id: &str| self.claims.iter().any(|claim| claim.id == id && !claim.public);
@@ -145,14 +165,25 @@ pub(super) fn grouped<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> Questio
     groups
 }
 
+/// Claims that carry an announcement; more than three nobody repeats.
+const FACTS: usize = 3;
+
 pub(super) fn public<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> PublicView<'b> {
     let guard = Guard::new(claims);
     let wanted = brief.audience.iter().filter(|a| a.role.as_ref().is_none_or(|role| role.value != Role::Blocker));
     let audience = wanted
-        .filter(|a| [&a.name, &a.outcome].into_iter().flatten().all(|text| guard.passes(&text.text)))
+        .filter(|a| [&a.name, &a.outcome, &a.message].into_iter().flatten().all(|text| guard.passes(&text.text)))
         .map(|audience| AudienceView { audience, claims: Vec::new(), primary: false, blocker: false })
         .collect();
+    let mut facts = claims::sorted(brief, claims).strongest;
+    facts.truncate(FACTS);
+    let mut questions = grouped(brief, claims).customers;
+    for question in &mut questions {
+        question.claims.retain(|claim| facts.iter().all(|fact| fact.id != claim.id));
+    }
     PublicView {
+        facts,
+        questions,
         one_liner: guard.short(brief.product.one_liner.as_ref()),
         headline: guard.short(brief.messaging.headline.as_ref()),
         subhead: guard.short(brief.messaging.subhead.as_ref()),
@@ -160,6 +191,10 @@ pub(super) fn public<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> PublicVi
         difference: guard.short(brief.positioning.difference.as_ref()),
         availability: guard.short(brief.product.availability.as_ref()),
         pricing: guard.long(brief.product.pricing.as_ref()),
+        benefits: brief.messaging.pillars.iter().filter_map(|pillar| guard.short(pillar.benefit.as_ref())).collect(),
+        quote: guard.extra(brief, "quote"),
+        quote_by: guard.extra(brief, "quote_by"),
+        place: guard.extra(brief, "place"),
         audience,
         answered: answered(brief, &guard),
     }

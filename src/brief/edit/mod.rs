@@ -1,0 +1,144 @@
+//! Changes of a brief's text that leave everything else as the person wrote it: comments, order, indentation, quoting and
+//! line ends.
+//!
+//! Each change is proposed in several ways, from the least to the most invasive, and each proposal is read again: the first
+//! that differs from the old brief in exactly this one value is taken. Where none does, nothing is changed and the reason is
+//! given. So a mistake of the proposals can cost a nicer form, and never a value or a comment.
+
+mod block;
+mod list;
+mod local;
+mod save;
+mod scalar;
+
+#[cfg(test)]
+mod laws;
+
+use std::ops::Range;
+
+use super::layout::Layout;
+use super::tree::{self, Kind, Node};
+
+pub use list::{Item, insert, remove};
+pub use save::save;
+
+/// Why a brief was not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// There is no value at that place.
+    #[error("the brief has no value there")]
+    NoValue,
+    /// There is no such list, or no such item in it.
+    #[error("the brief has no such list item")]
+    NoItem,
+    /// No way of writing it reads back as that text and leaves the rest alone.
+    #[error("the text can't be written there without changing something else of the brief")]
+    NoForm,
+}
+
+/// The brief with another text in place of the scalar at `span` ([`super::Leaf::span`]).
+///
+/// # Errors
+/// When there is no scalar there, or no way to write it is sound.
+pub fn set(source: &str, span: &Range<usize>, text: &str) -> Result<String, Refused> {
+    let before = Before::read(source).ok_or(Refused::NoForm)?;
+    let old = find(&before.root, span).ok_or(Refused::NoValue)?;
+    let style = before.layout.style(span).ok_or(Refused::NoValue)?;
+    if old == text {
+        return Ok(source.to_owned());
+    }
+    let mut wanted = before.root.clone();
+    replace(&mut wanted, span, text);
+    let comments = before.comments(None);
+    scalar::candidates(source, span, style, old, text)
+        .find(|candidate| reads_as(candidate, &wanted, &comments))
+        .ok_or(Refused::NoForm)
+}
+
+/// A brief as it was read before a change.
+struct Before {
+    root: Node,
+    layout: Layout,
+}
+
+impl Before {
+    fn read(source: &str) -> Option<Self> {
+        let parsed = tree::parse(source);
+        let sound = parsed.problems.iter().all(|problem| problem.warning) && parsed.hidden.is_empty();
+        Some(Self { root: parsed.root.filter(|_| sound)?, layout: Layout::read(source)? })
+    }
+
+    fn comments(&self, without: Option<&Range<usize>>) -> Vec<&str> {
+        comments_of(&self.layout, without)
+    }
+}
+
+/// Whether a text reads as that tree, with those comments.
+fn reads_as(candidate: &str, wanted: &Node, comments: &[&str]) -> bool {
+    let parsed = tree::parse(candidate);
+    let sound = parsed.problems.iter().all(|problem| problem.warning) && parsed.hidden.is_empty();
+    sound
+        && parsed.root.is_some_and(|root| same(&root, wanted))
+        && Layout::read(candidate).is_some_and(|layout| comments_of(&layout, None) == comments)
+}
+
+/// The comments, without those that go with what is taken out.
+fn comments_of<'l>(layout: &'l Layout, without: Option<&Range<usize>>) -> Vec<&'l str> {
+    let goes = |at: &Range<usize>| without.is_some_and(|gone| gone.contains(&at.start));
+    layout.comments.iter().filter(|(at, _)| !goes(at)).map(|(_, text)| text.trim_end()).collect()
+}
+
+/// Whether two trees say the same. An empty list says no more than a missing one.
+fn same(one: &Node, other: &Node) -> bool {
+    let nothing = |node: &Node| match &node.kind {
+        Kind::Missing => true,
+        Kind::List(items) => items.is_empty(),
+        Kind::Text(_) | Kind::Map(_) => false,
+    };
+    match (&one.kind, &other.kind) {
+        (Kind::Text(a), Kind::Text(b)) => a == b,
+        (Kind::List(a), Kind::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Kind::Map(a), Kind::Map(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|((k, a), (l, b))| k.text == l.text && same(a, b))
+        }
+        _ => nothing(one) && nothing(other),
+    }
+}
+
+fn find<'n>(node: &'n Node, span: &Range<usize>) -> Option<&'n str> {
+    match &node.kind {
+        Kind::Text(text) if node.at == *span => Some(text),
+        Kind::Text(_) | Kind::Missing => None,
+        Kind::List(items) => items.iter().find_map(|item| find(item, span)),
+        Kind::Map(entries) => entries.iter().find_map(|(_, value)| find(value, span)),
+    }
+}
+
+fn replace(node: &mut Node, span: &Range<usize>, new: &str) {
+    match &mut node.kind {
+        Kind::Text(text) if node.at == *span => new.clone_into(text),
+        Kind::Text(_) | Kind::Missing => {}
+        Kind::List(items) => items.iter_mut().for_each(|item| replace(item, span, new)),
+        Kind::Map(entries) => entries.iter_mut().for_each(|(_, value)| replace(value, span, new)),
+    }
+}
+
+/// The text with other bytes in place of a range; `None` where the range does not fit.
+fn spliced(source: &str, range: &Range<usize>, new: &str) -> Option<String> {
+    Some([source.get(..range.start)?, new, source.get(range.end..)?].concat())
+}
+
+/// How the lines of a text end.
+fn line_end(source: &str) -> &'static str {
+    if source.matches("\r\n").count() * 2 > source.matches('\n').count() { "\r\n" } else { "\n" }
+}
+
+/// Where the line of that byte begins.
+fn line_start(source: &str, at: usize) -> usize {
+    source.get(..at).and_then(|head| head.rfind('\n')).map_or(0, |i| i + 1)
+}
+
+/// Where the line of that byte ends, its line end included.
+fn next_line(source: &str, at: usize) -> usize {
+    source.get(at..).and_then(|tail| tail.find('\n')).map_or(source.len(), |i| at + i + 1)
+}

@@ -1,0 +1,193 @@
+//! The documents of a pack as they stand on disk, each beside what was written and what the brief now says.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use super::edits::Edits;
+use super::markdown::{Reading, Slide, slides};
+use crate::build::Project;
+use crate::catalog::Exposure;
+use crate::finding::{Findings, Place, Source};
+use crate::pack::disk::{Disk, Kind as There};
+use crate::pack::state::{self, Span, read_spans};
+use crate::pack::{self, Found, Mine, Pack};
+use crate::render::{self, Document};
+
+/// Where a document stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It says what the brief says.
+    Current,
+    /// The brief or a template says something else now.
+    BriefChanged,
+    /// A person edited it.
+    Edited,
+    /// Both.
+    EditedAndBriefChanged,
+    /// Markers of a rebuild still stand in it.
+    Conflict,
+    /// It was never written.
+    Missing,
+    /// A person removed it.
+    Removed,
+    /// Its source left the brief.
+    Left,
+    /// A file of its name is there, and launchpack did not write it.
+    NotOurs,
+    /// It can't be read as text.
+    NotText,
+}
+
+impl State {
+    /// The words for it: those of `status`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::BriefChanged => "brief changed",
+            Self::Edited => "edited",
+            Self::EditedAndBriefChanged => "edited, and the brief changed",
+            Self::Conflict => "open conflict",
+            Self::Missing => "not built yet",
+            Self::Removed => "removed by you",
+            Self::Left => "its source left the brief",
+            Self::NotOurs => "not ours",
+            Self::NotText => "not text",
+        }
+    }
+}
+
+/// A document as a person left it.
+#[derive(Debug)]
+pub struct OnDisk {
+    /// The file, as the person would name it, and its text.
+    pub source: Arc<Source>,
+    /// Where it stands.
+    pub state: State,
+    /// Its file within the pack.
+    pub file: String,
+    /// Which bytes of what was written say which value.
+    pub said: Vec<Span>,
+    /// What a person made of it.
+    pub edits: Edits,
+    /// How long the conflict markers in it are.
+    pub markers: usize,
+    /// Whether customers may read all of it.
+    pub is_public: bool,
+    /// Headings of the parts that customers may read.
+    pub public_parts: Vec<String>,
+    /// About so many words at the most.
+    pub budget: Option<usize>,
+    /// Whether it was written from another brief or another template than there are now.
+    pub is_stale: bool,
+    /// The names of all files in the folder.
+    pub beside: Arc<Vec<String>>,
+    reading: OnceLock<Reading>,
+    slides: OnceLock<Vec<Slide>>,
+}
+
+impl OnDisk {
+    /// Its text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.source.text
+    }
+
+    /// A place in it.
+    #[must_use]
+    pub fn place(&self, span: std::ops::Range<usize>) -> Place {
+        Place { source: Arc::clone(&self.source), span }
+    }
+
+    pub(super) fn reading(&self) -> &Reading {
+        self.reading.get_or_init(|| Reading::of(self.text()))
+    }
+
+    pub(super) fn slides(&self) -> &[Slide] {
+        self.slides.get_or_init(|| slides(self.text()))
+    }
+
+    /// The stretches that customers may read.
+    pub(super) fn public(&self) -> Vec<std::ops::Range<usize>> {
+        if self.is_public {
+            return std::iter::once(0..self.text().len()).collect();
+        }
+        self.public_parts.iter().filter_map(|title| self.reading().part(title, self.text().len())).collect()
+    }
+}
+
+/// The pack of a brief, as it stands.
+#[derive(Debug, Default)]
+pub struct Folder {
+    /// Every document that there is or should be, with where it stands.
+    pub states: Vec<(String, State)>,
+    /// Those that can be read.
+    pub documents: Vec<OnDisk>,
+    /// The brief that they were written from, where it is known.
+    pub written_from: Option<String>,
+}
+
+/// Looks at the pack of a brief. Nothing is written, and a folder that is not there is an empty one.
+///
+/// # Errors
+/// When the folder can't be read, its state is damaged, or a template is at fault.
+pub fn open(project: &Project<'_>, disk: &dyn Disk, shown: &Path) -> Result<Folder, Findings> {
+    let pack = Pack::open(disk, &project.dir)?;
+    let (kinds, _) = project.kinds(None, pack.state.as_ref())?;
+    let rendered = render::render(&project.catalog, &project.read, &kinds, &pack.placement(&[]))?;
+    let text = |file: &Path| {
+        let file = project.dir.join(file);
+        let bytes = disk.read(&file).map_err(|error| pack::io(&file, "read", &error));
+        bytes.map(|bytes| bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+    };
+    let beside = disk.list(&project.dir).map_err(|error| pack::io(&project.dir, "read", &error))?;
+    let beside = Arc::new(beside);
+    let mut folder = Folder { written_from: text(&state::path::brief())?, ..Folder::default() };
+    for found in &pack.found {
+        let now = rendered.iter().find(|d| d.kind == found.entry.kind && d.item == found.entry.item);
+        let state = state_of(found, now);
+        folder.states.push((found.entry.file().to_owned(), state));
+        let (Some(mine), Some(base)) = (found.text(), &found.base) else { continue };
+        let said = read_spans(&text(&state::path::said(&found.entry.name))?.unwrap_or_default());
+        let kind = project.catalog.document(&found.entry.kind).unwrap_or(&project.catalog.index);
+        let pieces: Vec<std::ops::Range<usize>> = said.iter().map(|span| span.bytes.clone()).collect();
+        folder.documents.push(OnDisk {
+            source: Arc::new(Source { path: shown.join(found.entry.file()), text: mine.to_owned() }),
+            state,
+            file: found.entry.file().to_owned(),
+            edits: Edits::between(base, mine, &pieces),
+            said,
+            markers: found.entry.markers,
+            is_public: kind.exposure == Exposure::Public,
+            public_parts: kind.public_parts.clone(),
+            budget: kind.words,
+            is_stale: now.is_some_and(|now| now.text != *base),
+            beside: Arc::clone(&beside),
+            reading: OnceLock::new(),
+            slides: OnceLock::new(),
+        });
+    }
+    for document in &rendered {
+        if pack.document(&document.kind, document.item.as_deref()).is_some() {
+            continue;
+        }
+        let there = disk.kind(&project.dir.join(&document.file)).unwrap_or(There::Absent);
+        let state = if there == There::Absent { State::Missing } else { State::NotOurs };
+        folder.states.push((document.file.clone(), state));
+    }
+    Ok(folder)
+}
+
+fn state_of(found: &Found, now: Option<&Document>) -> State {
+    match (&found.mine, now) {
+        (None, _) => State::Removed,
+        (Some(Mine::Binary), _) => State::NotText,
+        (Some(Mine::Text(_)), _) if found.is_open() => State::Conflict,
+        (Some(Mine::Text(_)), None) => State::Left,
+        (Some(Mine::Text(_)), Some(now)) if found.base.as_deref().is_some_and(|base| base != now.text) => {
+            if found.is_edited() { State::EditedAndBriefChanged } else { State::BriefChanged }
+        }
+        (Some(Mine::Text(_)), Some(_)) if found.is_edited() => State::Edited,
+        (Some(Mine::Text(_)), Some(_)) => State::Current,
+    }
+}

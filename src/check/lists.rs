@@ -1,0 +1,148 @@
+//! The word lists of the rules: data in `templates/words/`.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::words::{Phrase, Phrases};
+use crate::catalog;
+
+/// A list of words and phrases.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct List {
+    /// What they have in common.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for whoever reads the file"))]
+    about: String,
+    words: Vec<String>,
+    /// Those that are meant only in some places.
+    #[serde(default)]
+    careful: Vec<Careful>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Careful {
+    words: String,
+    #[serde(default)]
+    unless_before: Vec<String>,
+    #[serde(default)]
+    unless_after: Vec<String>,
+    #[serde(default)]
+    needs: Vec<String>,
+}
+
+fn read(name: &str) -> List {
+    serde_yaml::from_str(catalog::words(name)).unwrap_or_default()
+}
+
+fn phrases(name: &str) -> Phrases {
+    let List { words, careful, .. } = read(name);
+    let careful = careful.iter().map(|c| Phrase::careful(&c.words, &c.unless_before, &c.unless_after, &c.needs));
+    Phrases::new(words.iter().map(|text| Phrase::new(text)).chain(careful).collect())
+}
+
+macro_rules! lists {
+    ($($(#[doc = $about:literal])+ $name:ident: $ty:ty = $read:ident($file:literal)),* $(,)?) => { $(
+        $(#[doc = $about])+
+        pub(super) fn $name() -> &'static $ty {
+            static LIST: LazyLock<$ty> = LazyLock::new(|| $read($file));
+            &LIST
+        }
+    )* };
+}
+
+fn set(name: &str) -> HashSet<String> {
+    read(name).words.into_iter().collect()
+}
+
+lists! {
+    /// Names of audiences that leave nobody out.
+    broad_audience: Phrases = phrases("broad-audience"),
+    /// Words that set one thing above another.
+    comparisons: Phrases = phrases("comparisons"),
+    /// What a person does who does it.
+    doing: HashSet<String> = set("doing"),
+    /// Words that say of work that it is done.
+    done_states: Phrases = phrases("done-states"),
+    /// Words that carry no meaning of their own.
+    fillers: HashSet<String> = set("fillers"),
+    /// Beginnings of answers that answer nothing.
+    improvised: Phrases = phrases("improvised"),
+    /// Words that insult.
+    insults: Phrases = phrases("insults"),
+    /// Words whose number only names something.
+    numbered: HashSet<String> = set("numbered"),
+    /// Words that leave open who did it.
+    shared_credit: Phrases = phrases("shared-credit"),
+    /// Words that set one thing above all others.
+    superlatives: Phrases = phrases("superlatives"),
+    /// Titles of slides whose notes are the talk track.
+    talk_tracks: Phrases = phrases("talk-tracks"),
+    /// Words that a number counts.
+    units: HashSet<String> = set("units"),
+    /// Words that sound like something.
+    vague: Phrases = phrases("vague"),
+    /// Metrics that count looks.
+    vanity: Phrases = phrases("vanity"),
+}
+
+/// Teams that a launch can't do without, each with the words it goes by.
+pub(super) fn teams() -> &'static BTreeMap<String, Vec<String>> {
+    static LIST: LazyLock<BTreeMap<String, Vec<String>>> =
+        LazyLock::new(|| serde_yaml::from_str(catalog::words("teams")).unwrap_or_default());
+    &LIST
+}
+
+/// The standard questions, each with the ways to ask it.
+pub(super) fn standard_questions() -> &'static BTreeMap<String, Vec<String>> {
+    static LIST: LazyLock<BTreeMap<String, Vec<String>>> =
+        LazyLock::new(|| serde_yaml::from_str(catalog::words("standard-questions")).unwrap_or_default());
+    &LIST
+}
+
+/// The number that a word says.
+pub(super) fn number(word: &str) -> Option<u32> {
+    static LIST: LazyLock<BTreeMap<String, u32>> =
+        LazyLock::new(|| serde_yaml::from_str(catalog::words("numbers")).unwrap_or_default());
+    LIST.get(word).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: [&str; 14] = [
+        "broad-audience",
+        "comparisons",
+        "doing",
+        "done-states",
+        "fillers",
+        "improvised",
+        "insults",
+        "numbered",
+        "shared-credit",
+        "superlatives",
+        "talk-tracks",
+        "units",
+        "vague",
+        "vanity",
+    ];
+
+    #[test]
+    fn every_list_reads() {
+        for name in NAMES {
+            let list: List = serde_yaml::from_str(catalog::words(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+            assert!(!list.words.is_empty() && !list.about.is_empty(), "{name}");
+            let all: HashSet<_> = list.words.iter().chain(list.careful.iter().map(|c| &c.words)).collect();
+            assert_eq!(all.len(), list.words.len() + list.careful.len(), "{name} says something twice");
+            for words in list.words.iter().chain(list.careful.iter().map(|c| &c.words)) {
+                assert_eq!(*words, words.to_lowercase(), "{name}");
+            }
+        }
+        assert_eq!(number("nine"), Some(9));
+        assert_eq!(teams().keys().collect::<Vec<_>>(), ["legal", "sales", "support", "web"]);
+        assert_eq!(standard_questions().len(), 7);
+    }
+}

@@ -1,0 +1,192 @@
+//! Values that a person changed in one document and nowhere else, found by provenance.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::documents::plain;
+use crate::check::context::{Context, Found};
+use crate::check::edits::Fate;
+use crate::check::folder::{OnDisk, State};
+use crate::check::words::words;
+use crate::finding::{Finding, Place};
+use crate::pack::state::Span;
+
+/// A piece of a document that says a value.
+struct Piece<'a> {
+    document: &'a OnDisk,
+    span: &'a Span,
+    fate: Fate,
+}
+
+/// The document, its bytes that say another text now, and the piece that they were.
+type Change<'a> = (&'a OnDisk, Range<usize>, &'a Span);
+
+impl Piece<'_> {
+    fn text(&self, bytes: &Range<usize>) -> &str {
+        self.document.text().get(bytes.clone()).unwrap_or_default()
+    }
+}
+
+pub(super) fn check(context: &Context<'_>, found: &mut Found) {
+    // By the value, then by what it was changed to: one finding for each.
+    let mut changes: BTreeMap<(&str, Vec<String>), Vec<Change<'_>>> = BTreeMap::new();
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    for document in context.documents.iter().filter(|document| document.state != State::Conflict) {
+        let said = document.said.iter().filter(|span| !span.paths.is_empty());
+        pieces.extend(said.map(|span| Piece { document, span, fate: document.edits.fate(&span.bytes) }));
+    }
+    for piece in &pieces {
+        let Fate::Changed(bytes) = &piece.fate else { continue };
+        let Some(path) = piece.span.paths.first() else { continue };
+        let new = folded(piece.text(bytes));
+        let old = folded(piece.document.edits.base(&piece.span.bytes));
+        if new == old || says(context, piece.span, &new) {
+            continue;
+        }
+        changes.entry((path.as_str(), new)).or_default().push((piece.document, bytes.clone(), piece.span));
+    }
+    for ((path, new), places) in &changes {
+        found.extend(finding(context, path, new, places, &pieces));
+    }
+}
+
+/// Words and figures alone: capitals, punctuation and emphasis are nobody's disagreement.
+fn folded(text: &str) -> Vec<String> {
+    words(text).into_iter().map(|word| word.folded).collect()
+}
+
+/// Whether the brief says by now what was typed.
+fn says(context: &Context<'_>, span: &Span, new: &[String]) -> bool {
+    let leaves = context.read.leaves.0.iter();
+    let [path] = span.paths.as_slice() else { return false };
+    let mut of_path = leaves.filter(|leaf| leaf.path == *path);
+    of_path.any(|leaf| {
+        let text = folded(&leaf.text);
+        text == new || dates(&leaf.text).is_some_and(|date| folded(&date) == new)
+    })
+}
+
+/// A date as documents write it.
+fn dates(text: &str) -> Option<String> {
+    crate::brief::date::day(text.trim()).map(crate::brief::date::long)
+}
+
+fn finding(
+    context: &Context<'_>,
+    path: &str,
+    new: &[String],
+    places: &[Change<'_>],
+    pieces: &[Piece<'_>],
+) -> Option<Finding> {
+    let (document, bytes, span) = places.first()?;
+    let now = plain(document.text().get(bytes.clone()).unwrap_or_default());
+    let was = plain(document.edits.base(&span.bytes));
+    let message = format!("`{path}` is `{was}` in the brief, and `{now}` here");
+    let mut finding =
+        Context::finding("disagreement", Some(document.place(bytes.clone())), message).path(path).help(format!(
+            "if this is right, take it into the brief with `launchpack pull {}`; else put the old text back",
+            document.file
+        ));
+    let mut told: Vec<(String, usize)> = vec![line_of(&document.place(bytes.clone()))];
+    let mut relate = |finding: Finding, place: Place, words: String| {
+        let line = line_of(&place);
+        if told.contains(&line) {
+            return finding;
+        }
+        told.push(line);
+        finding.related(place, words)
+    };
+    finding = relate(finding, context.near(path), "the brief".to_owned());
+    for (document, bytes, _) in places.iter().skip(1) {
+        finding = relate(finding, document.place(bytes.clone()), "changed here as well".to_owned());
+    }
+    for piece in pieces.iter().filter(|piece| piece.span.paths.iter().any(|one| one == path)) {
+        let (place, words) = match &piece.fate {
+            Fate::Kept(bytes) => (piece.document.place(bytes.clone()), "still says it".to_owned()),
+            Fate::Changed(bytes) => {
+                let text = piece.text(bytes);
+                // Only capitals or emphasis were changed there, or it is one of those above.
+                let words = if folded(text) == *new { continue } else { format!("says `{}`", plain(text)) };
+                (piece.document.place(bytes.clone()), words)
+            }
+            Fate::Gone | Fate::Unsure => continue,
+        };
+        finding = relate(finding, place, words);
+    }
+    Some(finding)
+}
+
+fn line_of(place: &Place) -> (String, usize) {
+    (place.source.path.display().to_string(), place.line_column().0)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{Bench, told};
+    use crate::finding::Finding;
+
+    fn disagreements(bench: &Bench) -> Vec<Finding> {
+        bench.check().into_iter().filter(|finding| finding.rule == "disagreement").collect()
+    }
+
+    #[test]
+    fn a_value_changed_in_one_document() {
+        let bench = Bench::example("enterprise-ai");
+        assert!(disagreements(&bench).is_empty());
+        bench.edit(
+            "battlecard-deskwise.md",
+            "Resolves 38% of requests without an agent",
+            "Resolves 55% of requests without an agent",
+        );
+        let found = disagreements(&bench);
+        let [one] = found.as_slice() else { panic!("{}", told(&found)) };
+        assert_eq!(one.path.as_deref(), Some("claims.resolves-38.says"));
+        assert!(one.message.contains("`Resolves 38% of requests without an agent`"), "{}", one.message);
+        assert!(one.message.contains("`Resolves 55% of requests without an agent`"), "{}", one.message);
+        let place = one.place.as_ref().unwrap();
+        assert_eq!(place.source.path.to_str(), Some("pack/battlecard-deskwise.md"));
+        assert!(place.source.text[place.span.clone()].starts_with("Resolves 55%"));
+        let files: Vec<String> = one.related.iter().map(|(p, _)| format!("{}", p.source.path.display())).collect();
+        for file in ["brief.yaml", "pack/exec-summary.md", "pack/message-ladder.md", "pack/enablement-deck.md"] {
+            assert!(files.iter().any(|found| found == file), "{file}: {files:?}");
+        }
+    }
+
+    #[test]
+    fn dates_lines_and_lists() {
+        for (file, was, now, count) in [
+            ("launch-faq.md", "Launch 9 March 2027", "Launch 16 March 2027", 1),
+            ("exec-summary.md", "Priya Raman", "Jonas Weil", 1),
+            // What is no other text is no disagreement.
+            ("launch-faq.md", "It completes 46 routine", "It completes **46** routine", 0),
+            ("launch-faq.md", "Ask Priya Raman.", "Ask Priya Raman, by chat.", 0),
+            ("launch-faq.md", "## If it is not here", "## If it is not here yet", 0),
+            ("launch-faq.md", "", "A line of my own\n", 0),
+        ] {
+            let bench = Bench::example("enterprise-ai");
+            bench.edit(file, was, now);
+            let found = disagreements(&bench);
+            assert_eq!(found.len(), count, "{was}: {}", told(&found));
+        }
+    }
+
+    #[test]
+    fn the_brief_may_follow() {
+        let bench = Bench::example("enterprise-ai");
+        bench.edit("exec-summary.md", "Priya Raman", "Jonas Weil");
+        let brief = crate::catalog::examples().into_iter().find(|e| e.name == "enterprise-ai").unwrap().text;
+        bench.set(&brief.replacen("owner: Priya Raman", "owner: Jonas Weil", 1));
+        assert!(disagreements(&bench).is_empty());
+    }
+
+    #[test]
+    fn the_same_change_in_two_documents_is_one_finding() {
+        let bench = Bench::example("enterprise-ai");
+        for file in ["launch-faq.md", "exec-summary.md"] {
+            bench.edit(file, "9 March 2027", "16 March 2027");
+        }
+        let found = disagreements(&bench);
+        assert_eq!(found.len(), 1, "{}", told(&found));
+        assert!(found[0].related.iter().any(|(_, words)| words == "changed here as well"));
+    }
+}

@@ -1,0 +1,208 @@
+//! The words of the brief: vague ones, claims that nobody proves, terms to avoid, sentences that nobody can say.
+
+use crate::check::context::{Context, Found, shown};
+use crate::check::fields::{Field, Voice};
+use crate::check::figures::figures;
+use crate::check::lists;
+use crate::check::rule::{Rule, error, note, warning};
+use crate::check::words::{Hit, Phrase, Phrases, sentences, words};
+use crate::finding::Level;
+
+pub(super) const RULES: &[Rule] = &[
+    warning("vague-language"),
+    error("unbacked-superlative"),
+    warning("unbacked-number"),
+    error("avoided-term"),
+    note("long-sentence"),
+];
+
+/// More words than this nobody says in one breath.
+const SENTENCE: usize = 35;
+
+pub(super) fn check(context: &Context<'_>, found: &mut Found) {
+    let avoided = avoided(context);
+    for field in &context.fields {
+        if matches!(field.voice, Voice::Ours | Voice::Plan | Voice::Claim | Voice::Story) {
+            vague(context, field, found);
+        }
+        if matches!(field.voice, Voice::Ours | Voice::Plan) {
+            superlatives(context, field, found);
+        }
+        // What is known of rivals and the shapes of deals have figures of their own.
+        if field.voice == Voice::Ours && (field.for_customers || field.is_spoken) && !is_price(field) {
+            numbers(context, field, found);
+        }
+        if matches!(field.voice, Voice::Ours | Voice::Claim) {
+            avoided_terms(context, field, &avoided, found);
+        }
+        if field.is_spoken {
+            long_sentences(context, field, found);
+        }
+    }
+}
+
+fn is_price(field: &Field<'_>) -> bool {
+    matches!(field.leaf.path.as_str(), "product.pricing" | "product.availability")
+}
+
+fn vague(context: &Context<'_>, field: &Field<'_>, found: &mut Found) {
+    for hit in lists::vague().find(field.text()) {
+        let typed = field.text().get(hit.bytes.clone()).unwrap_or_default();
+        let message = format!("`{}` asks to be believed", shown(typed));
+        let finding = context.within("vague-language", field, hit.bytes, message);
+        found.push(finding.help("say what changes, for whom, and by how much"));
+    }
+}
+
+fn superlatives(context: &Context<'_>, field: &Field<'_>, found: &mut Found) {
+    for hit in unbacked(context, field.text()) {
+        let typed = field.text().get(hit.bytes.clone()).unwrap_or_default();
+        let message = format!("`{}` is a claim, and no entry of `claims` makes it", shown(typed));
+        let mut finding = context.within("unbacked-superlative", field, hit.bytes, message);
+        if !field.for_customers {
+            finding.level = Level::Warning;
+        }
+        found.push(finding.help("prove it under `claims:`, or say what is true without comparing"));
+    }
+}
+
+/// Superlatives of a text that no claim says too, names aside.
+pub(super) fn unbacked(context: &Context<'_>, text: &str) -> Vec<Hit> {
+    let vague = lists::vague().find(text);
+    let mut hits = lists::superlatives().find(text);
+    hits.retain(|hit| {
+        // "best-in-class" is one fault, not two.
+        let inside = vague.iter().any(|other| other.bytes.start <= hit.bytes.start && hit.bytes.end <= other.bytes.end);
+        !inside && !is_name(text, hit) && !is_claimed(context, &hit.phrase)
+    });
+    hits
+}
+
+pub(super) fn is_claimed(context: &Context<'_>, phrase: &str) -> bool {
+    let phrase = Phrases::new(vec![Phrase::new(phrase)]);
+    context.claims.iter().any(|claim| phrase.any(claim))
+}
+
+/// A word with a capital in the middle of a sentence, beside another such, is part of a name: "Best Western".
+fn is_name(text: &str, hit: &Hit) -> bool {
+    let capital = |s: &str| s.starts_with(char::is_uppercase);
+    let typed = text.get(hit.bytes.clone()).unwrap_or_default();
+    if !capital(typed) {
+        return false;
+    }
+    let all = words(text);
+    let word = |word: &crate::check::words::Word| text.get(word.bytes.clone()).unwrap_or_default().to_owned();
+    let before = all.iter().rfind(|word| word.bytes.end <= hit.bytes.start).map(&word);
+    let after = all.iter().find(|word| word.bytes.start >= hit.bytes.end).map(&word);
+    let opens = text.get(..hit.bytes.start).unwrap_or_default().trim_end();
+    let opens = opens.is_empty() || opens.ends_with(['.', '!', '?', ':', '"', '\u{201c}']);
+    let neighbour = after.is_some_and(|w| capital(&w)) || before.is_some_and(|w| capital(&w));
+    neighbour && !(opens && all.iter().filter(|w| capital(&word(w))).count() < 2)
+}
+
+fn numbers(context: &Context<'_>, field: &Field<'_>, found: &mut Found) {
+    for figure in figures(field.text()).into_iter().filter(|figure| !context.facts.know(&figure.amount)) {
+        let typed = field.text().get(figure.bytes.clone()).unwrap_or_default();
+        let message = format!("no claim, price, date or metric says `{typed}`");
+        let mut finding = context.within("unbacked-number", field, figure.bytes, message);
+        if !field.promises {
+            finding.level = Level::Note;
+        }
+        found.push(finding.help("add the claim with its proof, or say the figure that one has"));
+    }
+}
+
+/// The terms that the brief forbids itself.
+pub(super) fn avoided(context: &Context<'_>) -> Phrases {
+    let terms = context.brief.messaging.avoid.iter().filter_map(|avoided| avoided.term.as_ref());
+    Phrases::new(terms.map(|term| Phrase::new(&term.text)).collect())
+}
+
+/// What to say instead of a term, for the help of a finding.
+pub(super) fn instead_of(context: &Context<'_>, term: &str) -> String {
+    let entry =
+        context.brief.messaging.avoid.iter().find(|avoided| avoided.term.as_ref().is_some_and(|t| t.text == term));
+    match entry.and_then(|entry| entry.instead.as_ref()) {
+        Some(instead) => format!("say `{}`", shown(&instead.text)),
+        None => "say it in the words of `messaging.say`".to_owned(),
+    }
+}
+
+fn avoided_terms(context: &Context<'_>, field: &Field<'_>, avoided: &Phrases, found: &mut Found) {
+    for hit in avoided.find(field.text()) {
+        let message = format!("`{}` is a term that this brief avoids", shown(&hit.phrase));
+        let finding = context.within("avoided-term", field, hit.bytes, message);
+        found.push(finding.help(instead_of(context, &hit.phrase)));
+    }
+}
+
+fn long_sentences(context: &Context<'_>, field: &Field<'_>, found: &mut Found) {
+    for sentence in sentences(field.text()) {
+        let count = words(field.text().get(sentence.clone()).unwrap_or_default()).len();
+        if count > SENTENCE {
+            let message = format!("a sentence of {count} words, to be said aloud");
+            found.push(context.within("long-sentence", field, sentence, message).help("make it two"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::{of_brief, rules};
+    use crate::finding::Level;
+
+    fn fired(brief: &str) -> Vec<(&'static str, Level)> {
+        let of: Vec<&str> = super::RULES.iter().map(|rule| rule.name).collect();
+        of_brief(brief).into_iter().filter(|f| of.contains(&f.rule)).map(|f| (f.rule, f.level)).collect()
+    }
+
+    #[test]
+    fn what_fires_and_what_does_not() {
+        use Level::{Error, Note, Warning};
+        for (brief, expected) in [
+            ("messaging: {headline: A seamless desk}\n", vec![("vague-language", Warning)]),
+            ("launch: {goal: Drive awareness with campaigns}\n", vec![("vague-language", Warning)]),
+            ("competitors: [{name: C, pitch: The leading cutting-edge suite}]\n", vec![]),
+            ("messaging: {headline: The fastest desk}\n", vec![("unbacked-superlative", Error)]),
+            ("launch: {goal: Become the leading desk}\n", vec![("unbacked-superlative", Warning)]),
+            ("messaging: {headline: The fastest desk}\nclaims: {c: {says: Fastest of nine}}\n", vec![]),
+            ("messaging: {headline: Resolves most requests on the first day}\n", vec![]),
+            ("messaging: {headline: Sold at Best Western hotels}\n", vec![]),
+            ("messaging: {headline: Best-in-class service}\n", vec![("vague-language", Warning)]),
+            (
+                "messaging: {headline: Resolves 55% of requests}\nclaims: {c: {says: Resolves 38% of requests}}\n",
+                vec![("unbacked-number", Warning)],
+            ),
+            (
+                "messaging: {headline: Resolves 38% of requests}\nclaims: {c: {says: Resolves 38% of requests}}\n",
+                vec![],
+            ),
+            (
+                "messaging: {headline: Resolves 38% of requests}\nclaims: {c: {says: Resolves 38% of requests, status: rejected}}\n",
+                vec![("unbacked-number", Warning)],
+            ),
+            ("faq: [{q: Q, a: It takes 14 minutes}]\n", vec![("unbacked-number", Note)]),
+            ("faq: [{q: Q, a: It starts on 9 March 2027 with the SOC 2 report}]\n", vec![]),
+            ("messaging: {headline: A chatbot, avoid: [chatbot]}\n", vec![("avoided-term", Error)]),
+            (
+                "messaging: {avoid: [chatbot]}\naudience: [{name: A, pain: A chatbot fails}]\nfaq: [{q: Is it a chatbot?}]\n",
+                vec![],
+            ),
+            (
+                "messaging: {avoid: [chatbot]}\npositioning: {rejected: [Chatbot]}\ncompetitors: [{name: C, is: A chatbot}]\n",
+                vec![],
+            ),
+        ] {
+            assert_eq!(fired(brief), expected, "{brief}");
+        }
+    }
+
+    #[test]
+    fn sentences_that_are_said() {
+        let long = vec!["word"; 36].join(" ");
+        assert_eq!(rules(&of_brief(&format!("messaging: {{headline: {long}}}\n")), &["long-sentence"]).len(), 1);
+        assert_eq!(rules(&of_brief(&format!("risks: [{long}]\n")), &["long-sentence"]).len(), 0);
+        let two = format!("{}. {}", vec!["word"; 30].join(" "), vec!["word"; 30].join(" "));
+        assert_eq!(rules(&of_brief(&format!("faq: [{{q: Q, a: {two}}}]\n")), &["long-sentence"]).len(), 0);
+    }
+}

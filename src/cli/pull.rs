@@ -1,0 +1,267 @@
+//! `launchpack pull`
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value as Json, json};
+use similar::TextDiff;
+
+use super::{Format, Outcome, Ui, build, find_brief};
+use crate::brief::edit;
+use crate::build::Project;
+use crate::catalog;
+use crate::finding::{Finding, Findings, Place, counted, listed};
+use crate::pack::apply::{self, Lock};
+use crate::pack::disk::{Disk, RealDisk};
+use crate::pack::plan::Action;
+use crate::pack::{Pack, plan::Step};
+use crate::pull::{self, At, Change, Pulled, Wish};
+use crate::report;
+
+/// Take corrections from the documents back into the brief
+///
+/// Finds values of the brief that somebody edited in a document, shows what would change in the brief, asks, and builds the
+/// other documents. What can't be told for certain is shown with its reason and left to you.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(
+    after_help = "Examples:\n  launchpack pull\n  launchpack pull launch-faq --dry-run\n  launchpack pull --take battlecard-deskwise --yes"
+)]
+pub(super) struct Args {
+    /// Documents whose edits to take, by name or file (default: all)
+    documents: Vec<String>,
+    /// Brief to change (default: `brief.yaml` here or in a folder above)
+    #[arg(long, value_name = "FILE")]
+    brief: Option<PathBuf>,
+    /// The pack's folder, if it was built with --out
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Do it without asking
+    #[arg(short, long)]
+    yes: bool,
+    /// Show what would be done, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Where two documents were edited differently, take this one's text
+    #[arg(long, value_name = "DOC")]
+    take: Option<String>,
+    /// Print nothing but what needs attention
+    #[arg(short, long)]
+    quiet: bool,
+    /// How to write the report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// Where everything is.
+struct Site {
+    path: PathBuf,
+    shown: PathBuf,
+    out: Option<PathBuf>,
+    wish: Wish,
+}
+
+impl Site {
+    fn project(&self) -> Result<Project<'static>, Findings> {
+        Project::open(&self.path, &self.shown, catalog::embedded(), self.out.as_deref())
+    }
+
+    fn folder(&self, project: &Project<'_>) -> PathBuf {
+        build::shown_folder(&self.path, &self.shown, &project.dir)
+    }
+
+    fn pull<'d>(&self, project: &Project<'d>, disk: &'d dyn Disk) -> Result<Pulled<'d>, Findings> {
+        let pack = Pack::open(disk, &project.dir)?;
+        if pack.state.is_none() {
+            let finding =
+                Finding::failure("no-pack", format!("there is no pack in `{}`", self.folder(project).display()));
+            return Err(finding.help("run `launchpack build` first").into());
+        }
+        pull::pull(project, &pack, disk, &self.folder(project), &self.wish)
+    }
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
+    let here = ui.here();
+    let (path, shown) = find_brief(args.brief.as_deref(), &here)?;
+    let wish = Wish { documents: args.documents.clone(), take: args.take.clone() };
+    let site = Site { path, shown, out: args.out.as_ref().map(|out| here.join(out)), wish };
+    let disk = RealDisk;
+    let project = site.project()?;
+    finish_build(&project, &disk)?;
+    let pulled = site.pull(&project, &disk)?;
+    let findings = pulled.findings(&project);
+    let is_text = args.format == Format::Text;
+    if is_text {
+        ui.report(&findings);
+        show(&project, &pulled, args, ui);
+    }
+    let mut outcome = if findings.is_empty() { Outcome::Clean } else { Outcome::Attention };
+    let mut steps: &[Step] = &[];
+    let mut written = false;
+    let done;
+    if !pulled.changes.is_empty() && !args.dry_run {
+        let agreed = args.yes || (is_text && ui.ask("Change the brief so?").unwrap_or_else(|| unasked(ui)));
+        if agreed {
+            done = write(&site, &pulled, &disk)?;
+            (steps, written) = (&done, true);
+            if steps.iter().any(|step| step.action.needs_attention()) {
+                outcome = Outcome::Attention;
+            }
+        } else {
+            outcome = Outcome::Attention;
+        }
+    }
+    match args.format {
+        Format::Json => ui.say(&as_json(&project, &pulled, &findings, written)),
+        Format::Text if written => tell(&site, &pulled, steps, args, ui),
+        Format::Text => {}
+    }
+    Ok(outcome)
+}
+
+/// What a build that was cut off left to do comes first: a pull looks at a pack that is whole.
+fn finish_build(project: &Project<'_>, disk: &dyn Disk) -> Result<(), Findings> {
+    let pack = Pack::open(disk, &project.dir)?;
+    if pack.unfinished {
+        let lock = apply::lock(disk, &project.dir)?;
+        apply::recover(disk, &project.dir, &lock)?;
+    }
+    Ok(())
+}
+
+fn unasked(ui: &mut Ui<'_>) -> bool {
+    ui.complain("nothing was written, since nobody could be asked; --yes does it\n");
+    false
+}
+
+/// Changes the brief and builds from it, if nothing moved since it was shown. The brief comes first: whatever happens after
+/// that, the next build goes on from there.
+fn write(site: &Site, shown: &Pulled<'_>, disk: &dyn Disk) -> Result<Vec<Step>, Findings> {
+    let project = site.project()?;
+    let lock: Lock = apply::lock(disk, &project.dir)?;
+    apply::recover(disk, &project.dir, &lock)?;
+    let pulled = site.pull(&project, disk)?;
+    if pulled.brief != shown.brief || pulled.changes != shown.changes {
+        let finding = Finding::failure("changed-meanwhile", "the brief or a document changed in the meantime");
+        return Err(finding.help("nothing was written; pull again").into());
+    }
+    let Some(prepared) = pulled.prepared else { return Ok(Vec::new()) };
+    // A brief that is a link is changed where it leads to.
+    let path = site.path.canonicalize().unwrap_or_else(|_| site.path.clone());
+    edit::save(disk, &path, &site.shown, &project.source.text, &pulled.brief)?;
+    apply::apply(disk, &project.dir, &prepared.plan, &lock)?;
+    Ok(prepared.plan.steps)
+}
+
+/// The brief's change as a diff, with the documents that will follow.
+fn show(project: &Project<'_>, pulled: &Pulled<'_>, args: &Args, ui: &mut Ui<'_>) {
+    if pulled.changes.is_empty() {
+        if !args.quiet {
+            let what =
+                if pulled.refused.is_empty() { "no document has an edit of a brief value" } else { "nothing to pull" };
+            ui.say(what);
+        }
+        return;
+    }
+    if args.quiet {
+        return;
+    }
+    let name = report::safe(&project.source.path.display().to_string());
+    for change in &pulled.changes {
+        let places: Vec<String> = change.from.iter().filter_map(|at| Some(place_words(&pulled.place(at)?))).collect();
+        let what = match (&change.old, &change.new) {
+            (Some(_), Some(_)) => "changed in",
+            (None, _) => "added in",
+            (_, None) => "taken out in",
+        };
+        ui.say(&report::safe(&format!("{} {what} {}", change.path, places.join(", "))));
+    }
+    ui.say("");
+    let diff = TextDiff::from_lines(&project.source.text, &pulled.brief);
+    let text = diff.unified_diff().context_radius(2).header(&name, &name).to_string();
+    for line in text.lines() {
+        let line = report::safe(line);
+        let code = match line.chars().next() {
+            Some('+') => "32",
+            Some('-') => "31",
+            Some('@') => "36",
+            _ => "",
+        };
+        ui.say(&if ui.colour && !code.is_empty() { format!("\u{1b}[{code}m{line}\u{1b}[0m") } else { line });
+    }
+    for (path, place) in pulled.also_typed(project) {
+        let line = place.line_column().0;
+        ui.say(&report::safe(&format!("`{path}` has the old text in words of its own ({name}:{line})")));
+    }
+    let name_of = |step: &Step| match &step.from {
+        Some(from) => format!("{from} (as {})", step.file),
+        None => step.file.clone(),
+    };
+    let following: Vec<String> = following(pulled).map(name_of).collect();
+    ui.say("");
+    ui.say(&match following.as_slice() {
+        [] => "no other place says it".to_owned(),
+        files => format!("{} will follow: {}", counted(files.len(), "document"), report::safe(&files.join(", "))),
+    });
+}
+
+fn following<'p>(pulled: &'p Pulled<'_>) -> impl Iterator<Item = &'p Step> {
+    pulled.prepared.iter().flat_map(|prepared| &prepared.plan.steps).filter(|step| step.action.writes())
+}
+
+/// `pack/launch-faq.md:12`
+fn place_words(place: &Place) -> String {
+    format!("{}:{}", place.source.path.display(), place.line_column().0)
+}
+
+fn tell(site: &Site, pulled: &Pulled<'_>, steps: &[Step], args: &Args, ui: &mut Ui<'_>) {
+    let conflicts: Vec<&str> =
+        steps.iter().filter(|step| matches!(step.action, Action::Conflict(_))).map(|step| step.file.as_str()).collect();
+    if !args.quiet {
+        let written = steps.iter().filter(|step| step.action.writes()).count();
+        let name = report::safe(&site.shown.display().to_string());
+        let documents =
+            if written == 0 { String::new() } else { format!("; {} written", counted(written, "document")) };
+        ui.say(&format!("{name}: {}{documents}", counted(pulled.changes.len(), "change")));
+        for file in &pulled.replaced {
+            ui.say(&format!(
+                "{} says it now; what you had typed there is kept in its pack's .launchpack/backup",
+                report::safe(file)
+            ));
+        }
+    }
+    if !conflicts.is_empty() {
+        ui.say(&format!("in {} other edits and the brief differ now; they are marked there", listed(&conflicts)));
+    }
+}
+
+fn as_json(project: &Project<'_>, pulled: &Pulled<'_>, findings: &[Finding], written: bool) -> String {
+    let places = |from: &[At]| from.iter().filter_map(|at| Some(place_json(&pulled.place(at)?))).collect::<Vec<_>>();
+    let change = |change: &Change| json!({ "path": change.path, "old": change.old.as_deref().map(str::trim_end), "new": change.new.as_deref().map(str::trim_end), "from": places(&change.from) });
+    let refused = pulled.refused.iter().zip(findings).map(|(refusal, finding)| {
+        let mut out = report::object(finding);
+        if let Json::Object(fields) = &mut out {
+            fields.insert("reason".to_owned(), json!(refusal.reason.message(&refusal.path)));
+            fields
+                .insert("places".to_owned(), json!(places(&[vec![refusal.at.clone()], refusal.also.clone()].concat())));
+        }
+        out
+    });
+    let documents = following(pulled).map(|step| json!({ "file": step.file, "state": step.action.words() }));
+    let out = json!({
+        "changes": pulled.changes.iter().map(change).collect::<Vec<_>>(),
+        "refused": refused.collect::<Vec<_>>(),
+        "documents": documents.collect::<Vec<_>>(),
+        "brief": project.source.path.display().to_string(),
+        "written": written,
+    });
+    format!("{out:#}")
+}
+
+pub(super) fn place_json(place: &Place) -> Json {
+    let (line, column) = place.line_column();
+    json!({ "file": shown(&place.source.path), "line": line, "column": column })
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

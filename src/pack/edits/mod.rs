@@ -1,0 +1,340 @@
+//! What became of the values of a document in the hands of a person.
+//!
+//! A value is a range of bytes of the base. The lines of base and file are matched as in a merge; within lines that differ
+//! the words are. What a person wrote counts as the value's new text only while the nearest words on both sides of it stand:
+//! without that rule a rewritten sentence would become "the product's name is now *We built*".
+
+mod words;
+
+#[cfg(test)]
+mod cases;
+
+use std::ops::Range;
+
+use super::merge;
+use words::Words;
+
+/// What happened to a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It stands as it was, blanks and line ends aside.
+    Kept,
+    /// Other text stands in its place.
+    Changed,
+    /// Nothing stands in its place, and the words around it do.
+    Deleted,
+    /// The lines that said it are gone.
+    Removed,
+    /// What said it was rewritten, with the words around it.
+    Rewritten,
+    /// Something happened at its border, so that nobody can say where its new text begins or ends.
+    Unsure(Doubt),
+}
+
+/// Why it can't be said what the new text of a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// An edit reaches from the value into the words around it.
+    Border,
+    /// Words were added between the value and those around it.
+    Beside,
+}
+
+/// A value in the file as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// What happened to it.
+    pub fate: Fate,
+    /// Its bytes in the file; where it is gone, an empty range where it was.
+    pub mine: Range<usize>,
+}
+
+/// Lines that differ, in numbers of lines counted from 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Region {
+    /// Lines of the base.
+    pub base: Range<usize>,
+    /// Lines of the file.
+    pub mine: Range<usize>,
+}
+
+/// A base and what a person made of it.
+#[derive(Debug)]
+pub struct Alignment<'t> {
+    base: Text<'t>,
+    mine: Text<'t>,
+    spans: Vec<Range<usize>>,
+    regions: Vec<Region>,
+}
+
+#[derive(Debug)]
+struct Text<'t> {
+    text: &'t str,
+    /// The bytes of each line, with its end.
+    lines: Vec<Range<usize>>,
+}
+
+impl<'t> Text<'t> {
+    fn new(text: &'t str) -> Self {
+        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut at = text.len() - body.len();
+        let lines = body.split_inclusive('\n').map(|line| {
+            at += line.len();
+            at - line.len()..at
+        });
+        Self { text, lines: lines.collect() }
+    }
+
+    fn get(&self, range: &Range<usize>) -> &'t str {
+        self.text.get(range.clone()).unwrap_or_default()
+    }
+
+    fn line(&self, number: usize) -> &'t str {
+        self.lines.get(number).map_or("", |line| self.get(line).trim_end_matches(['\n', '\r']))
+    }
+
+    /// The number of the line of a byte.
+    fn line_of(&self, at: usize) -> usize {
+        self.lines.partition_point(|line| line.end <= at).min(self.lines.len().saturating_sub(1))
+    }
+
+    fn start(&self, line: usize) -> usize {
+        self.lines.get(line).map_or(self.text.len(), |line| line.start)
+    }
+
+    /// The bytes of some lines.
+    fn bytes(&self, lines: &Range<usize>) -> Range<usize> {
+        self.start(lines.start)..self.start(lines.end)
+    }
+}
+
+impl<'t> Alignment<'t> {
+    /// Matches a base and a file. `spans` are the values of the base, ordered and without overlap.
+    #[must_use]
+    pub fn new(base: &'t str, spans: &[Range<usize>], mine: &'t str) -> Self {
+        let regions = merge::changed_lines(base, mine).into_iter().map(|(base, mine)| Region { base, mine });
+        let mut made =
+            Self { base: Text::new(base), mine: Text::new(mine), spans: spans.to_vec(), regions: regions.collect() };
+        made.split_items();
+        made.join_paragraphs();
+        made.join_spans();
+        made
+    }
+
+    /// Lines that differ.
+    #[must_use]
+    pub fn regions(&self) -> &[Region] {
+        &self.regions
+    }
+
+    /// What became of each value, in order.
+    #[must_use]
+    pub fn places(&self) -> Vec<Place> {
+        let mut places = Vec::with_capacity(self.spans.len());
+        let mut words: Option<(usize, Words<'t>)> = None;
+        for span in &self.spans {
+            let (first, last) = self.lines_of(span);
+            let index =
+                self.regions.partition_point(|region| region.base.end <= first && region.base.start < first.max(1));
+            let region = self
+                .regions
+                .get(index..)
+                .unwrap_or_default()
+                .iter()
+                .position(|r| r.base.start <= last && r.base.end > first);
+            let Some(index) = region.map(|offset| index + offset) else {
+                let start = span.start - self.base.start(first) + self.mine.start(self.unchanged(first));
+                // Within lines that are alike, only their ends may differ.
+                let end = self.mine.start(self.unchanged(last)) + span.end - self.base.start(last);
+                places.push(Place { fate: Fate::Kept, mine: start..end });
+                continue;
+            };
+            let Some(region) = self.regions.get(index) else { continue };
+            if region.mine.is_empty() {
+                let at = self.mine.start(region.mine.start);
+                places.push(Place { fate: Fate::Removed, mine: at..at });
+                continue;
+            }
+            if words.as_ref().is_none_or(|(own, _)| *own != index) {
+                words = Some((index, Words::new(self, region)));
+            }
+            places.extend(words.as_ref().map(|(_, words)| words.place(span)));
+        }
+        places
+    }
+
+    /// The line of the base that a line of the file is: the same, or edited. `None` where it was added.
+    #[must_use]
+    pub fn base_line(&self, line: usize) -> Option<usize> {
+        let mut shift = 0_isize;
+        for region in &self.regions {
+            if line < region.mine.start {
+                break;
+            }
+            if region.mine.contains(&line) {
+                let offset = line - region.mine.start;
+                return (region.base.len() == region.mine.len()).then_some(region.base.start + offset);
+            }
+            shift = region.base.end.cast_signed() - region.mine.end.cast_signed();
+        }
+        line.checked_add_signed(shift).filter(|line| *line < self.base.lines.len())
+    }
+
+    /// Whether a line of the file stands as it stood in the base.
+    #[must_use]
+    pub fn is_unchanged(&self, line: usize) -> bool {
+        !self.regions.iter().any(|region| region.mine.contains(&line))
+    }
+
+    /// Whether a line of the base stands in the file, as it was or edited.
+    #[must_use]
+    pub fn stands(&self, base_line: usize) -> bool {
+        !self.regions.iter().any(|region| region.base.contains(&base_line) && region.base.len() != region.mine.len())
+    }
+
+    /// A line of the base, without its end.
+    #[must_use]
+    pub fn base_text(&self, line: usize) -> &'t str {
+        self.base.line(line)
+    }
+
+    /// A line of the file, without its end.
+    #[must_use]
+    pub fn mine_text(&self, line: usize) -> &'t str {
+        self.mine.line(line)
+    }
+
+    /// Where a line of the file begins.
+    #[must_use]
+    pub fn mine_start(&self, line: usize) -> usize {
+        self.mine.start(line)
+    }
+
+    /// Where a line of the base begins.
+    #[must_use]
+    pub fn base_start(&self, line: usize) -> usize {
+        self.base.start(line)
+    }
+
+    /// How many lines base and file have.
+    #[must_use]
+    pub fn line_counts(&self) -> (usize, usize) {
+        (self.base.lines.len(), self.mine.lines.len())
+    }
+
+    /// The first and the last line of a value.
+    #[must_use]
+    pub fn lines_of(&self, span: &Range<usize>) -> (usize, usize) {
+        (self.base.line_of(span.start), self.base.line_of(span.end.saturating_sub(1).max(span.start)))
+    }
+
+    /// The line of the file for a line of the base that lies in no region.
+    fn unchanged(&self, line: usize) -> usize {
+        let before = self.regions.iter().take_while(|region| region.base.end <= line).last();
+        before.map_or(line, |region| line - region.base.end + region.mine.end)
+    }
+
+    /// Items or rows in place of others: the first of one is the first of the other, and so on.
+    fn split_items(&mut self) {
+        let sign = |line: &str| ["- ", "* ", "| "].into_iter().find(|sign| line.trim_start().starts_with(sign));
+        let mut split = Vec::new();
+        for region in std::mem::take(&mut self.regions) {
+            let pairs = region.base.len().min(region.mine.len());
+            let mut signs = region.base.clone().map(|line| sign(self.base.line(line)));
+            let first = signs.next().flatten();
+            let alike =
+                signs.chain(region.mine.clone().map(|line| sign(self.mine.line(line)))).all(|sign| sign == first);
+            if region.base.len() == region.mine.len() || pairs == 0 || first.is_none() || !alike {
+                split.push(region);
+                continue;
+            }
+            let (base, mine) = (region.base.start + pairs, region.mine.start + pairs);
+            split.extend((0..pairs).map(|i| Region {
+                base: region.base.start + i..region.base.start + i + 1,
+                mine: region.mine.start + i..region.mine.start + i + 1,
+            }));
+            split.push(Region { base: base..region.base.end, mine: mine..region.mine.end });
+        }
+        self.regions = split;
+    }
+
+    /// A paragraph that was edited and wrapped or cut in two is one change, not an edit and an added paragraph.
+    fn join_paragraphs(&mut self) {
+        let mut joined: Vec<Region> = Vec::new();
+        for region in std::mem::take(&mut self.regions) {
+            // Which of two blank lines was added is a guess of the matching.
+            let adjacent = joined
+                .last()
+                .filter(|last| (last.base.end..region.base.start).all(|line| self.base.line(line).trim().is_empty()));
+            let split = adjacent.is_some_and(|last| {
+                let behind = region.base.is_empty()
+                    && self.is_prose(&region.mine, false)
+                    && (self.is_paragraph(last.base.end.wrapping_sub(1))
+                        || !self.mine.line(region.mine.start).trim().is_empty());
+                let before = last.base.is_empty()
+                    && self.is_prose(&last.mine, true)
+                    && (self.is_paragraph(region.base.start)
+                        || !self.mine.line(last.mine.end.wrapping_sub(1)).trim().is_empty());
+                behind || before
+            });
+            match joined.last_mut().filter(|_| split) {
+                Some(last) => {
+                    last.base.end = region.base.end;
+                    last.mine.end = region.mine.end;
+                }
+                None => joined.push(region),
+            }
+        }
+        self.regions = joined;
+    }
+
+    /// Whether a line of the base is one value, but for markers and a stop.
+    fn is_paragraph(&self, line: usize) -> bool {
+        let Some(bytes) = self.base.lines.get(line) else { return false };
+        let mut within = self.spans.iter().filter(|span| span.start < bytes.end && span.end > bytes.start);
+        let (Some(span), None) = (within.next(), within.next()) else { return false };
+        let around = [bytes.start..span.start.max(bytes.start), span.end.min(bytes.end)..bytes.end];
+        around.iter().all(|part| !self.base.get(part).contains(char::is_alphanumeric))
+    }
+
+    /// Whether the first (or last) line that says something is plain text, and no heading, item or row.
+    fn is_prose(&self, lines: &Range<usize>, last: bool) -> bool {
+        let mut said = lines.clone().map(|line| self.mine.line(line).trim()).filter(|line| !line.is_empty());
+        let line = if last { said.next_back() } else { said.next() };
+        line.is_some_and(|line| {
+            !line.starts_with(['#', '-', '*', '+', '>', '|', '<', '`', '=', '~']) && !is_numbered(line)
+        })
+    }
+
+    /// A value of several lines is looked at as a whole.
+    fn join_spans(&mut self) {
+        for span in self.spans.clone() {
+            let (first, last) = self.lines_of(&span);
+            if first == last {
+                continue;
+            }
+            let touches = |region: &Region| {
+                if region.base.is_empty() {
+                    region.base.start > first && region.base.start <= last
+                } else {
+                    region.base.start <= last && region.base.end > first
+                }
+            };
+            let Some(from) = self.regions.iter().position(touches) else { continue };
+            let to = self.regions.iter().rposition(touches).unwrap_or(from);
+            let (Some(head), Some(tail)) = (self.regions.get(from), self.regions.get(to)) else { continue };
+            let before = head.base.start.saturating_sub(first);
+            let after = (last + 1).saturating_sub(tail.base.end);
+            let whole = Region {
+                base: head.base.start - before..tail.base.end + after,
+                mine: head.mine.start.saturating_sub(before)..tail.mine.end + after,
+            };
+            self.regions.splice(from..=to, [whole]);
+        }
+    }
+}
+
+fn is_numbered(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < line.len() && (rest.starts_with(". ") || rest.starts_with(") "))
+}

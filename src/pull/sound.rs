@@ -1,0 +1,175 @@
+//! The last safety net: a pack is rendered from the changed brief and merged, before anything is written, and what a person
+//! typed has to stand there as it was typed.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::refusal::{At, Reason};
+use crate::brief::{self, Checked};
+use crate::build::{Choice, Prepared, Project};
+use crate::finding::{Finding, Findings, Level, Source};
+use crate::pack::disk::Disk;
+use crate::pack::edits::{Alignment, Fate, Place};
+use crate::pack::merge;
+use crate::pack::plan::{Action, OnConflict, Step, Wish};
+use crate::pack::sheet::Sheet;
+use crate::pack::state;
+
+/// The project with another text of its brief.
+///
+/// # Errors
+/// Every problem of the brief.
+pub(super) fn with_brief<'c>(project: &Project<'c>, text: &str) -> Result<Project<'c>, Findings> {
+    let source = Arc::new(Source { path: project.source.path.clone(), text: text.to_owned() });
+    let Checked { value: read, findings } = brief::read(&source)?;
+    Ok(Project {
+        source,
+        read,
+        findings,
+        dir: project.dir.clone(),
+        template_faults: project.template_faults.clone(),
+        catalog: project.catalog.clone(),
+    })
+}
+
+/// A build from the changed brief, as it would be.
+pub(super) struct Trial<'d> {
+    project: Project<'d>,
+    prepared: Prepared<'d>,
+}
+
+impl<'d> Trial<'d> {
+    pub(super) fn new(
+        project: &Project<'d>,
+        disk: &'d dyn Disk,
+        text: &str,
+        on_conflict: OnConflict,
+    ) -> Result<Self, Findings> {
+        let project = with_brief(project, text)?;
+        let wish = Wish { on_conflict, ..Wish::default() };
+        let prepared = project.prepare(disk, &Choice { wish, ..Choice::default() })?;
+        Ok(Self { project, prepared })
+    }
+
+    /// The build.
+    pub(super) fn prepared(self) -> Prepared<'d> {
+        self.prepared
+    }
+
+    /// The documents that would have conflicts.
+    pub(super) fn conflicts(&self) -> Vec<String> {
+        let collides = |step: &&Step| matches!(step.action, Action::Conflict(_));
+        self.prepared.plan.steps.iter().filter(collides).map(|step| step.file.clone()).collect()
+    }
+
+    /// Whether every conflict of the build would be gone if some edits were not there: `other` are their bytes in the base
+    /// and in the file.
+    pub(super) fn collides_only_with(&self, sheets: &[Sheet<'_>], other: &[(At, Range<usize>)]) -> bool {
+        self.prepared.plan.steps.iter().zip(&self.prepared.documents).all(|(step, document)| {
+            if !matches!(step.action, Action::Conflict(_)) {
+                return true;
+            }
+            let is = |sheet: &Sheet<'_>| sheet.file() == step.from.as_deref().unwrap_or(&step.file);
+            let Some((index, sheet)) = sheets.iter().enumerate().find(|(_, sheet)| is(sheet)) else { return false };
+            let mut own: Vec<_> = other.iter().filter(|(at, _)| at.sheet == index).collect();
+            own.sort_by_key(|(at, _)| std::cmp::Reverse(at.bytes.start));
+            let mut mine = sheet.mine.to_owned();
+            for (at, base) in own {
+                mine.replace_range(at.bytes.clone(), sheet.base.get(base.clone()).unwrap_or_default());
+            }
+            merge::merge(sheet.base, &mine, &document.text).is_clean()
+        })
+    }
+
+    /// Why what a person typed at a place would not be said by the brief there, if so.
+    pub(super) fn fault(&self, sheet: &Sheet<'_>, at: &At) -> Option<Reason> {
+        let otherwise = || Some(Reason::Otherwise(String::new()));
+        let Some((number, step)) = self.step(sheet.file()) else { return otherwise() };
+        let (Some(after), Some(document)) = (&step.after, self.prepared.documents.get(number)) else {
+            return otherwise();
+        };
+        let alignment = Alignment::new(sheet.mine, std::slice::from_ref(&at.bytes), after);
+        let Some(place) = alignment.places().into_iter().next() else { return otherwise() };
+        let same = place.fate == Fate::Kept && after.get(place.mine.clone()) == sheet.mine.get(at.bytes.clone());
+        let spans: Vec<_> =
+            state::spans(&document.said, &self.project.read.leaves).into_iter().map(|s| s.bytes).collect();
+        let said = Alignment::new(&document.text, &spans, after);
+        if matches!(step.action, Action::Conflict(_)) {
+            let marked = merge::open_markers(
+                after,
+                self.prepared.plan.state.documents.iter().find(|e| e.file() == step.file).map_or(0, |e| e.markers),
+            );
+            if marked.iter().any(|block| block.start <= place.mine.start && place.mine.start < block.end) {
+                return Some(Reason::Otherwise(Self::would_say(
+                    &document.text,
+                    after,
+                    &spans,
+                    &said,
+                    place.mine.start,
+                )));
+            }
+        }
+        if !same {
+            return otherwise();
+        }
+        let overlaps = |one: &Range<usize>| one.start < place.mine.end && place.mine.start < one.end;
+        let agrees = said.places().iter().any(|one| one.fate == Fate::Kept && overlaps(&one.mine));
+        if agrees { None } else { otherwise() }
+    }
+
+    /// Whether lines that a person added are what the brief says there, and lines they took out are gone.
+    pub(super) fn agrees(&self, sheet: &Sheet<'_>, at: &At) -> bool {
+        let Some((number, step)) = self.step(sheet.file()) else { return false };
+        let (Some(after), Some(document)) = (&step.after, self.prepared.documents.get(number)) else { return false };
+        if matches!(step.action, Action::Conflict(_)) {
+            return false;
+        }
+        let spans: Vec<_> = document.said.iter().map(|said| said.bytes.clone()).collect();
+        let said = Alignment::new(&document.text, &spans, after);
+        if at.bytes.is_empty() {
+            // Where lines were taken out, nothing may be missing of what the brief says.
+            let before = Alignment::new(sheet.mine, &[], after);
+            let gone = said.regions().iter().filter(|region| region.mine.is_empty());
+            let line = sheet.mine.get(..at.bytes.start).unwrap_or_default().matches('\n').count();
+            let now =
+                before.regions().iter().rfind(|r| r.base.end <= line).map_or(line, |r| line - r.base.end + r.mine.end);
+            return gone.into_iter().all(|region| region.mine.start.abs_diff(now) > 1);
+        }
+        // A new item may not push another out of a list that has room for so many.
+        let stood: Vec<_> =
+            sheet.places.iter().filter(|place| place.fate == Fate::Kept).map(|p| p.mine.clone()).collect();
+        let pushed_out = |place: &Place| matches!(place.fate, Fate::Removed | Fate::Deleted | Fate::Rewritten);
+        if Alignment::new(sheet.mine, &stood, after).places().iter().any(pushed_out) {
+            return false;
+        }
+        let typed = sheet.mine.get(at.bytes.clone()).unwrap_or_default();
+        let alignment = Alignment::new(sheet.mine, std::slice::from_ref(&at.bytes), after);
+        let place = alignment.places().into_iter().next().filter(|place| place.fate == Fate::Kept);
+        let Some(place) = place.filter(|place| after.get(place.mine.clone()) == Some(typed)) else { return false };
+        let first = after.get(..place.mine.start).unwrap_or_default().matches('\n').count();
+        let last = after.get(..place.mine.end).unwrap_or_default().matches('\n').count();
+        (first..=last).all(|line| said.is_unchanged(line))
+    }
+
+    /// What the document would say where the person typed something else.
+    fn would_say(text: &str, after: &str, spans: &[Range<usize>], said: &Alignment<'_>, at: usize) -> String {
+        let line = after.get(..at).unwrap_or_default().matches('\n').count();
+        let places = said.places();
+        let near = spans.iter().zip(&places).filter(|(_, place)| place.fate != Fate::Kept);
+        let of = |place: usize| after.get(..place).unwrap_or_default().matches('\n').count().abs_diff(line);
+        let best = near.min_by_key(|(_, place)| of(place.mine.start));
+        let words = best.and_then(|(span, _)| text.get(span.clone())).unwrap_or_default();
+        words.lines().next().unwrap_or_default().chars().take(80).collect()
+    }
+
+    fn step(&self, file: &str) -> Option<(usize, &Step)> {
+        let is = |step: &Step| step.from.as_deref().unwrap_or(&step.file) == file;
+        self.prepared.plan.steps.iter().enumerate().find(|(_, step)| is(step))
+    }
+}
+
+/// The first error among findings, as a clause, with its place in the brief.
+pub(super) fn first_error(Findings(findings): &Findings) -> (String, Option<&Finding>) {
+    let first = findings.iter().find(|finding| finding.level == Level::Error);
+    (first.map_or_else(|| "it can't be read".to_owned(), |finding| finding.message.clone()), first)
+}

@@ -1,0 +1,326 @@
+//! The plan as a calendar: what is when, who is ready, and which dates leave no room.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::earlier::{self, EarlierView};
+use super::week::{self, DayView};
+use crate::brief::model::{Kind, Metric, Progress, Readiness, Risk};
+use crate::brief::{Brief, Text, When};
+use crate::traced::Traced;
+
+/// The plan as a calendar.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CalendarView<'b> {
+    /// The rows of a timeline: milestones, readiness and channels that have a day.
+    pub tracks: Vec<TrackView<'b>>,
+    /// Every team, those at risk first and those that are ready last.
+    pub teams: Vec<TeamView<'b>>,
+    /// The team that sells.
+    pub sales: Option<TeamView<'b>>,
+    /// The support desk.
+    pub support: Option<TeamView<'b>>,
+    /// Asks for the teams that every launch needs and the brief does not name; empty where all are there, or none.
+    pub unnamed: String,
+    /// Teams that are due on one day or on days without one between them.
+    pub close: Vec<CloseView<'b>>,
+    /// Whether a team is at risk and no risk that names it has a plan.
+    pub blocked: bool,
+    /// Teams that are due before the first milestone.
+    pub early: Vec<TeamView<'b>>,
+    /// Teams that are due on launch day or the day before it.
+    pub tight: Vec<TeamView<'b>>,
+    /// Teams that are due after the launch.
+    pub late: Vec<TeamView<'b>>,
+    /// The working days that lead to the launch, and what the plan has in the rest of its week.
+    pub week: Vec<DayView<'b>>,
+    /// The metrics by what they tell.
+    pub measures: MeasuresView<'b>,
+    /// The plan with a launch two weeks earlier.
+    pub earlier: EarlierView<'b>,
+}
+
+/// A row of the timeline.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TrackView<'b> {
+    /// Its heading.
+    pub name: &'static str,
+    /// What stands in it, by date.
+    pub marks: Vec<MarkView<'b>>,
+}
+
+/// A day of the timeline.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MarkView<'b> {
+    /// What happens.
+    pub text: &'b Text,
+    /// The day, as 2027-03-09.
+    pub iso: String,
+    /// How a Mermaid chart draws it: `milestone`, `crit`, `active`, `done`, or nothing.
+    pub drawn: &'static str,
+}
+
+/// What a team must have done.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct TeamView<'b> {
+    /// As in the brief.
+    #[serde(flatten)]
+    pub readiness: &'b Readiness,
+    /// When it is due, as typed and as a day: `T-5 · 4 March 2027`.
+    pub when: Traced,
+    /// Whether it is at risk.
+    pub at_risk: bool,
+    /// The risk that names this team or its work.
+    pub risk: Option<&'b Risk>,
+}
+
+/// Teams whose due dates leave no day between them.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CloseView<'b> {
+    /// The teams, by date.
+    pub teams: Vec<&'b Readiness>,
+    /// Whether it is one day.
+    pub same_day: bool,
+    /// The first day.
+    pub first: Traced,
+    /// The last one.
+    pub last: Traced,
+}
+
+/// The metrics by what they tell.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MeasuresView<'b> {
+    /// Whether people use it.
+    pub adoption: Vec<MetricView<'b>>,
+    /// Whether they like it.
+    pub sentiment: Vec<MetricView<'b>>,
+    /// Whether it works for the business: retention, revenue and enablement.
+    pub effectiveness: Vec<MetricView<'b>>,
+    /// Whether people stay.
+    pub retention: Vec<MetricView<'b>>,
+    /// Whether people pay.
+    pub revenue: Vec<MetricView<'b>>,
+    /// Whether the field can tell it.
+    pub enablement: Vec<MetricView<'b>>,
+    /// Those of no kind.
+    pub other: Vec<MetricView<'b>>,
+    /// What the market says: all but enablement, if they have a name and a target.
+    pub market: Vec<MetricView<'b>>,
+    /// What no metric tells, as part of a sentence: `adoption and sentiment`.
+    pub unmeasured: String,
+}
+
+/// A metric.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct MetricView<'b> {
+    /// As in the brief.
+    #[serde(flatten)]
+    pub metric: &'b Metric,
+    /// When it is read, as typed and as a day.
+    pub when: Traced,
+}
+
+/// The teams that every launch needs.
+const NEEDED: [&str; 4] = ["Sales", "Support", "Legal", "Web"];
+
+pub(super) fn of(brief: &Brief) -> CalendarView<'_> {
+    let launch = brief.launch.date.as_ref().and_then(|date| date.day);
+    let teams = teams(brief, launch);
+    let open: Vec<&TeamView<'_>> = teams.iter().filter(|team| !is_done(team.readiness)).collect();
+    let due = |keep: &dyn Fn(i64) -> bool| {
+        let kept = |team: &&&TeamView<'_>| {
+            team.readiness.due.as_ref().and_then(|due| offset(due, launch)).is_some_and(keep)
+                && team.readiness.team.is_some()
+        };
+        open.iter().filter(kept).map(|team| (*team).clone()).collect::<Vec<_>>()
+    };
+    let first = brief.milestones.iter().filter_map(|m| offset(m.date.as_ref()?, launch)).min();
+    CalendarView {
+        blocked: teams.iter().any(|team| team.at_risk && team.readiness.team.is_some() && team.risk.is_none()),
+        early: due(&|days| first.is_some_and(|first| days < first)),
+        tracks: tracks(brief),
+        sales: teams.iter().find(|team| names(team.readiness.team.as_ref(), "Sales")).cloned(),
+        support: teams.iter().find(|team| names(team.readiness.team.as_ref(), "Support")).cloned(),
+        unnamed: unnamed(&brief.readiness),
+        close: close(&brief.readiness, |due| offset(due, launch)),
+        tight: due(&|days| (-1..=0).contains(&days)),
+        late: due(&|days| days > 0),
+        week: week::of(brief, launch),
+        measures: measures(&brief.metrics),
+        earlier: earlier::of(brief, launch),
+        teams,
+    }
+}
+
+/// The date as typed and as a day: `T-5 · 4 March 2027`.
+pub(super) fn both(when: &When) -> Traced {
+    let mut out = Traced::default();
+    if when.days.is_some() && when.day.is_some() {
+        out = when.typed.traced();
+        out.push(" · ");
+    }
+    out.0.extend(when.shown().0);
+    out
+}
+
+/// Days from the launch; a fixed day has them only where the launch has a day.
+pub(super) fn offset(when: &When, launch: Option<Date>) -> Option<i64> {
+    if let Some(days) = when.days {
+        return Some(i64::from(days));
+    }
+    Some(i64::from((when.day? - launch?).get_days()))
+}
+
+pub(super) fn is_done(readiness: &Readiness) -> bool {
+    readiness.status.as_ref().is_some_and(|status| status.value == Progress::Done)
+}
+
+/// Whether a name has this word in it, case aside.
+pub(super) fn names(name: Option<&Text>, word: &str) -> bool {
+    let mut words = name.map(|name| name.text.split(|c: char| !c.is_alphanumeric())).into_iter().flatten();
+    words.any(|one| one.eq_ignore_ascii_case(word) || (word == "Web" && one.eq_ignore_ascii_case("website")))
+}
+
+fn tracks(brief: &Brief) -> Vec<TrackView<'_>> {
+    fn mark<'b>(text: Option<&'b Text>, when: Option<&When>, drawn: &'static str) -> Option<MarkView<'b>> {
+        Some(MarkView { text: text?, iso: when?.day?.to_string(), drawn })
+    }
+    let milestones = brief.milestones.iter().filter_map(|m| mark(m.what.as_ref(), m.date.as_ref(), "milestone"));
+    let readiness = brief.readiness.iter().filter_map(|r| {
+        let drawn = match r.status.as_ref().map(|status| status.value) {
+            Some(Progress::Done) => "done",
+            Some(Progress::AtRisk) => "crit",
+            Some(Progress::OnTrack) => "active",
+            Some(Progress::NotStarted) | None => "",
+        };
+        mark(r.team.as_ref().or(r.done_when.as_ref()), r.due.as_ref(), drawn)
+    });
+    let channels = brief.channels.iter().filter_map(|c| mark(c.name.as_ref(), c.date.as_ref(), ""));
+    let mut tracks = vec![
+        TrackView { name: "Milestones", marks: milestones.collect() },
+        TrackView { name: "Ready", marks: readiness.collect() },
+        TrackView { name: "Channels", marks: channels.collect() },
+    ];
+    tracks.retain(|track| !track.marks.is_empty());
+    for track in &mut tracks {
+        track.marks.sort_by(|a, b| a.iso.cmp(&b.iso));
+    }
+    tracks
+}
+
+fn teams(brief: &Brief, launch: Option<Date>) -> Vec<TeamView<'_>> {
+    let rank = |readiness: &Readiness| match readiness.status.as_ref().map(|status| status.value) {
+        Some(Progress::AtRisk) => 0,
+        Some(Progress::NotStarted) => 1,
+        None => 2,
+        Some(Progress::OnTrack) => 3,
+        Some(Progress::Done) => 4,
+    };
+    let view = |readiness| TeamView {
+        readiness,
+        when: readiness.due.as_ref().map(both).unwrap_or_default(),
+        at_risk: rank(readiness) == 0,
+        risk: risk_of(readiness, &brief.risks),
+    };
+    let mut teams: Vec<TeamView<'_>> = brief.readiness.iter().map(view).collect();
+    teams.sort_by_key(|team| {
+        let due = team.readiness.due.as_ref().and_then(|due| offset(due, launch));
+        (rank(team.readiness), due.unwrap_or(i64::MAX))
+    });
+    teams
+}
+
+/// The risk that names a team, else one that has two words of its work; only one with a plan can help.
+fn risk_of<'b>(readiness: &Readiness, risks: &'b [Risk]) -> Option<&'b Risk> {
+    let with_plan = || risks.iter().filter(|risk| risk.plan.is_some());
+    let team = readiness.team.as_ref()?;
+    let says = |risk: &Risk| -> Vec<String> {
+        let texts = [&risk.what, &risk.plan].into_iter().flatten();
+        texts.flat_map(|text| words(&text.text).collect::<Vec<_>>()).collect()
+    };
+    let named = |risk: &&Risk| {
+        let said = says(risk).join(" ");
+        format!(" {said} ").contains(&format!(" {} ", words(&team.text).collect::<Vec<_>>().join(" ")))
+    };
+    let work: Vec<String> = readiness.done_when.iter().flat_map(|text| words(&text.text)).collect();
+    let of_its_work = |risk: &&Risk| {
+        let mut shared: Vec<String> = says(risk).into_iter().filter(|w| w.chars().count() > 4).collect();
+        shared.sort_unstable();
+        shared.dedup();
+        shared.iter().filter(|word| work.contains(word)).count() > 1
+    };
+    with_plan().find(named).or_else(|| with_plan().find(of_its_work))
+}
+
+/// The words in lower case.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
+fn unnamed(readiness: &[Readiness]) -> String {
+    if readiness.is_empty() {
+        return String::new();
+    }
+    let missing: Vec<&str> =
+        NEEDED.into_iter().filter(|word| !readiness.iter().any(|r| names(r.team.as_ref(), word))).collect();
+    match missing.split_last() {
+        None => String::new(),
+        Some((last, [])) => format!("readiness!:what {last} must have done before launch"),
+        Some((last, others)) => {
+            format!("readiness!:what {} and {last} must have done before launch", others.join(", "))
+        }
+    }
+}
+
+/// Teams that are not ready yet and whose due dates have no day between them, by date.
+pub(super) fn close(readiness: &[Readiness], at: impl Fn(&When) -> Option<i64>) -> Vec<CloseView<'_>> {
+    let mut due: Vec<(i64, &Readiness)> = readiness
+        .iter()
+        .filter(|r| !is_done(r) && r.team.is_some())
+        .filter_map(|r| Some((at(r.due.as_ref()?)?, r)))
+        .collect();
+    due.sort_by_key(|(day, _)| *day);
+    due.chunk_by(|(day, _), (next, _)| next - day < 2)
+        .filter_map(|group| {
+            let ((first, opens), (last, ends)) = (group.first()?, group.last()?);
+            let shown = |readiness: &Readiness| readiness.due.as_ref().map(When::shown).unwrap_or_default();
+            (group.len() > 1).then(|| CloseView {
+                teams: group.iter().map(|(_, readiness)| *readiness).collect(),
+                same_day: first == last,
+                first: shown(opens),
+                last: shown(ends),
+            })
+        })
+        .collect()
+}
+
+fn measures(metrics: &[Metric]) -> MeasuresView<'_> {
+    let those = |kinds: &[Kind]| -> Vec<MetricView<'_>> {
+        let of = metrics.iter().filter(|m| m.kind.as_ref().is_some_and(|kind| kinds.contains(&kind.value)));
+        of.map(measured).collect()
+    };
+    let adoption = those(&[Kind::Adoption]);
+    let sentiment = those(&[Kind::Sentiment]);
+    let effectiveness = those(&[Kind::Retention, Kind::Revenue, Kind::Enablement]);
+    let mut market = those(&[Kind::Adoption, Kind::Retention, Kind::Revenue, Kind::Sentiment]);
+    market.retain(|view| view.metric.name.is_some() && view.metric.target.is_some());
+    let told = [("adoption", &adoption), ("sentiment", &sentiment), ("effectiveness", &effectiveness)];
+    let untold: Vec<&str> = told.iter().filter(|(_, found)| found.is_empty()).map(|(name, _)| *name).collect();
+    MeasuresView {
+        // Where no metric has a kind, nobody has sorted them yet.
+        unmeasured: if untold.len() == told.len() { String::new() } else { untold.join(" and ") },
+        retention: those(&[Kind::Retention]),
+        revenue: those(&[Kind::Revenue]),
+        enablement: those(&[Kind::Enablement]),
+        market,
+        other: metrics.iter().filter(|m| m.kind.is_none()).map(measured).collect(),
+        adoption,
+        sentiment,
+        effectiveness,
+    }
+}
+
+fn measured(metric: &Metric) -> MetricView<'_> {
+    MetricView { metric, when: metric.by.as_ref().map(both).unwrap_or_default() }
+}
