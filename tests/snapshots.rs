@@ -66,3 +66,9 @@ fn launch_set() {
     snapshot_set("enterprise-ai", "launch");
     snapshot_set("minimal", "launch");
 }
+
+#[test]
+fn interview_kit() {
+    snapshot_set("enterprise-ai", "interview");
+    snapshot_set("minimal", "interview");
+}

@@ -25,7 +25,7 @@ pub struct PracticeView<'b> {
     pub untold: Vec<PrincipleView<'b>>,
     /// The pillars, each with an objection to answer.
     pub exercises: Vec<ExerciseView<'b>>,
-    /// Segments after the first that have a name.
+    /// Segments after the first.
     pub others: Vec<AudienceView<'b>>,
     /// The first channel; its fields are empty where there is none, as are those of the next four.
     pub opening: OpeningView<'b>,
@@ -35,7 +35,7 @@ pub struct PracticeView<'b> {
     pub actual: Option<&'b Text>,
     /// A number that is read before that one and tells how it will come out.
     pub early: &'b Metric,
-    /// The number that tells whether the field can say it.
+    /// The number that tells, before launch, whether the field can say it.
     pub certified: &'b Metric,
     /// What Sales must have done.
     pub sales: &'b Readiness,
@@ -101,7 +101,7 @@ pub struct ExerciseView<'b> {
     /// The pillar.
     #[serde(flatten)]
     pub pillar: PillarView<'b>,
-    /// An objection that it answers: one that rests on the same claims, else the next one heard.
+    /// An objection that it answers: one that rests on the same claims, else one that is left.
     pub objection: Option<ObjectionView<'b>>,
 }
 
@@ -144,20 +144,31 @@ pub(super) fn of<'b>(known: &Known<'_, 'b>) -> PracticeView<'b> {
         principles: told.into_iter().chain(untold.iter().cloned()).collect(),
         untold,
         exercises: exercises(known),
-        others: known.audience.iter().skip(1).filter(|view| view.audience.name.is_some()).cloned().collect(),
+        others: known.audience.iter().skip(1).cloned().collect(),
         opening: opening(known.plan.channels.first(), known.audience),
         main: main.unwrap_or(&NO_METRIC),
         actual: actual(brief, main),
         early: early
             .filter(|early| early.by.is_some() && main.is_some_and(|main| main.id.text != early.id.text))
             .unwrap_or(&NO_METRIC),
-        certified: brief.metrics.iter().find(|metric| kind(metric) == Some(Kind::Enablement)).unwrap_or(&NO_METRIC),
+        certified: (brief.metrics.iter())
+            .find(|metric| kind(metric) == Some(Kind::Enablement) && before_launch(brief, metric))
+            .unwrap_or(&NO_METRIC),
         sales: brief
             .readiness
             .iter()
             .find(|readiness| readiness.team.as_ref().is_some_and(|team| same(&team.text, "sales")))
             .unwrap_or(&NO_TEAM),
     }
+}
+
+fn before_launch(brief: &Brief, metric: &Metric) -> bool {
+    let launch = brief.launch.date.as_ref().and_then(|date| date.day);
+    metric.by.as_ref().is_some_and(|by| match (by.days, by.day, launch) {
+        (Some(days), ..) => days < 0,
+        (None, Some(day), Some(launch)) => day < launch,
+        _ => false,
+    })
 }
 
 fn actual<'b>(brief: &'b Brief, main: Option<&Metric>) -> Option<&'b Text> {
@@ -169,38 +180,32 @@ fn actual<'b>(brief: &'b Brief, main: Option<&Metric>) -> Option<&'b Text> {
 fn weak<'b>(known: &Known<'_, 'b>, main: Option<&'b Metric>) -> Vec<WeakView<'b>> {
     let Known { brief, audience, competitors, proof, plan, .. } = known;
     let none = WeakView::default;
-    let named = |do_nothing: bool| {
-        competitors.iter().find(|c| c.do_nothing == do_nothing && c.competitor.name.is_some()).cloned()
-    };
+    let named = |do_nothing: bool| competitors.iter().find(|c| c.do_nothing == do_nothing).cloned();
     let (rival, nothing) = (named(false), named(true));
     let difference = brief.positioning.difference.as_ref();
-    let target = main.filter(|metric| metric.name.is_some());
     let mut unanswered = competitors.iter().flat_map(|competitor| &competitor.unanswered);
     let points = [
-        audience.iter().all(|a| a.audience.name.is_none()).then(|| WeakView { no_audience: true, ..none() }),
+        audience.is_empty().then(|| WeakView { no_audience: true, ..none() }),
         proof.strongest.is_empty().then(|| WeakView { no_proof: true, ..none() }),
         difference.is_none().then(|| WeakView { no_difference: true, ..none() }),
-        target.is_none().then(|| WeakView { no_metrics: true, ..none() }),
+        main.is_none().then(|| WeakView { no_metrics: true, ..none() }),
         proof.pending.first().map(|claim| WeakView {
             pending: Some(claim.clone()),
             carries: resting_on(claim, known.pillars),
             ..none()
         }),
-        (plan.at_risk.iter().find(|readiness| readiness.team.is_some()))
-            .map(|team| WeakView { at_risk: Some(team), ..none() }),
-        (unanswered.find(|objection| objection.objection.says.is_some()))
-            .map(|objection| WeakView { unanswered: Some(objection.clone()), ..none() }),
-        (brief.risks.iter().find(|risk| risk.what.is_some() && risk.plan.is_none()))
-            .map(|risk| WeakView { unplanned: Some(risk), ..none() }),
+        (plan.at_risk.first()).map(|team| WeakView { at_risk: Some(team), ..none() }),
+        (unanswered.next()).map(|objection| WeakView { unanswered: Some(objection.clone()), ..none() }),
+        (brief.risks.iter().find(|risk| risk.plan.is_none())).map(|risk| WeakView { unplanned: Some(risk), ..none() }),
         (rival.is_none() && nothing.is_none()).then(|| WeakView { no_rival: true, ..none() }),
         rival.map(|rival| WeakView { rival: Some(rival), ..none() }),
-        (brief.metrics.iter().find(|m| m.name.is_some() && m.target.is_some() && m.baseline.is_none()))
+        (brief.metrics.iter().find(|m| m.target.is_some() && m.baseline.is_none()))
             .map(|metric| WeakView { unmeasured: Some(metric), ..none() }),
         proof.internal.first().map(|claim| WeakView { inside: Some(claim.clone()), ..none() }),
         nothing.map(|nothing| WeakView { nothing: Some(nothing), ..none() }),
         proof.strongest.first().map(|claim| WeakView { sample: Some(claim.clone()), ..none() }),
         difference.map(|difference| WeakView { copied: Some(difference), ..none() }),
-        target.map(|metric| WeakView { target: Some(metric), ..none() }),
+        main.map(|metric| WeakView { target: Some(metric), ..none() }),
         Some(WeakView { date: true, ..none() }),
     ];
     points.into_iter().flatten().collect()
@@ -222,6 +227,8 @@ fn exercises<'b>(known: &Known<'_, 'b>) -> Vec<ExerciseView<'b>> {
         let at = left.iter().position(|objection| shares(pillar, objection));
         fitting.push(at.map(|at| left.remove(at)));
     }
+    // Of the others, those that rest on nothing come first: they belong to no pillar.
+    left.sort_by_key(|objection| !objection.claims.is_empty());
     let mut left = left.into_iter();
     let exercise = |(pillar, fitting): (&PillarView<'b>, Option<&ObjectionView<'b>>)| ExerciseView {
         pillar: pillar.clone(),
