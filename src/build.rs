@@ -145,8 +145,13 @@ impl<'c> Project<'c> {
         let pack = Pack::open(disk, &self.dir)?;
         let (kinds, dropped) = self.kinds(choice.set.as_deref(), pack.state.as_ref())?;
         let placed = pack.placement(&choice.wish.restore);
-        let Rendered { documents, stopped, findings } =
+        let Rendered { documents, stopped, mut findings } =
             render::render_sound(&self.catalog, &self.read, &kinds, &placed);
+        // What is wrong with the pack as a whole is no matter of one document.
+        if findings.iter().any(|finding| finding.rule == render::TOO_LARGE) {
+            findings.retain(|finding| finding.rule == render::TOO_LARGE);
+            return Err(Findings(findings));
+        }
         let faults: Vec<Finding> = self.template_faults.iter().cloned().chain(findings).collect();
         for word in choice.wish.only.iter().chain(&choice.wish.restore) {
             check_word(word, &documents, &pack)?;

@@ -16,6 +16,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use common::Pack;
@@ -83,6 +84,12 @@ fn build_on(disk: &dyn Disk, pack: &Pack) -> Result<(), Findings> {
     Ok(apply::apply(disk, &project.dir, &plan, &lock)?)
 }
 
+/// One test at a time: a process that another thread is about to start holds, for a moment, the locks of this one.
+fn alone() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
 /// The documents, without the state.
@@ -124,6 +131,7 @@ fn changing() -> Pack {
 
 #[test]
 fn every_single_operation_may_fail() {
+    let _turn = alone();
     let pack = changing();
     let (before, old) = (pack.files(), documents(&pack));
     pack.build();
@@ -152,6 +160,7 @@ fn every_single_operation_may_fail() {
 
 #[test]
 fn a_document_edited_after_a_crash_keeps_the_edit_and_gets_the_change() {
+    let _turn = alone();
     let pack = changing();
     let before = pack.files();
     let mut tried = 0;
@@ -179,6 +188,7 @@ fn a_document_edited_after_a_crash_keeps_the_edit_and_gets_the_change() {
 
 #[test]
 fn killed_at_random_moments() {
+    let _turn = alone();
     let pack = changing();
     let (before, old) = (pack.files(), documents(&pack));
     pack.build();
@@ -206,6 +216,7 @@ fn killed_at_random_moments() {
 
 #[test]
 fn two_builds_at_once_do_not_meet() {
+    let _turn = alone();
     let pack = changing();
     let lock = apply::lock(&RealDisk, &pack.dir().join("pack")).unwrap();
     let before = documents(&pack);

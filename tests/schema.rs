@@ -20,8 +20,7 @@ use serde_json::Value as Json;
 
 fn accepts(text: &str) -> Result<(), String> {
     // The parser keeps comments only so far.
-    let text: String =
-        text.lines().filter(|line| !line.trim_start().starts_with('#')).map(|line| format!("{line}\n")).collect();
+    let text: String = text.split_inclusive('\n').filter(|line| !line.trim_start().starts_with('#')).collect();
     let brief: Json = serde_yaml::from_str(&text).map_err(|error| error.to_string())?;
     let validator = jsonschema::draft202012::new(&schema::schema()).unwrap();
     let errors: Vec<String> = validator.iter_errors(&brief).map(|e| format!("{}: {e}", e.instance_path())).collect();

@@ -201,7 +201,7 @@ impl Linter<'_> {
             self.at = (mapping.0, mapping.1);
             match element {
                 TemplateElement::Expression(call) | TemplateElement::HtmlExpression(call) => {
-                    self.expression(call, scopes)
+                    self.expression(call, scopes);
                 }
                 TemplateElement::HelperBlock(call) => self.block(call, scopes),
                 TemplateElement::PartialExpression(call) => self.partial(call, scopes),

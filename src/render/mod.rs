@@ -186,9 +186,10 @@ fn render_checked(
 /// A document has no more bytes than this.
 const MAX_DOCUMENT: usize = 8 << 20;
 /// All documents of a pack together have no more bytes than this, give or take one document.
-const MAX_OUTPUT: usize = 16 << 20;
+const MAX_OUTPUT: usize = 64 << 20;
 
-const TOO_LARGE: &str = "too-large-pack";
+/// The rule of a pack that would be too large.
+pub(crate) const TOO_LARGE: &str = "too-large-pack";
 
 fn too_large() -> Finding {
     let most = (MAX_DOCUMENT >> 20, MAX_OUTPUT >> 20);

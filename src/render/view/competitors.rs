@@ -69,9 +69,19 @@ pub(super) fn all<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> Vec<Competi
     brief.competitors.iter().map(view).collect()
 }
 
+/// Whether a text has these words, as whole ones.
+fn has_words(text: &str, words: &str) -> bool {
+    let is_end = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    text.match_indices(words).any(|(at, found)| {
+        let before = text.get(..at).and_then(|head| head.chars().next_back());
+        let after = text.get(at + found.len()..).and_then(|tail| tail.chars().next());
+        !words.is_empty() && is_end(before) && is_end(after)
+    })
+}
+
 fn is_about_another(claim: &ClaimView<'_>, competitor: &Competitor, brief: &Brief) -> bool {
     let says = claim.claim.says.as_ref().map(|says| says.text.as_str()).unwrap_or_default();
-    let named = |one: &Competitor| one.name.as_ref().is_some_and(|name| says.contains(name.text.as_str()));
+    let named = |one: &Competitor| one.name.as_ref().is_some_and(|name| has_words(says, &name.text));
     !named(competitor) && brief.competitors.iter().any(named)
 }
 
