@@ -11,6 +11,7 @@ use crate::shape::{self, Seen};
 enum Raw {
     FrontMatter,
     Comment,
+    Html,
     Mermaid,
 }
 
@@ -40,6 +41,12 @@ pub(crate) fn check(document: &Document, twin: &Document, read: &Read, seen: &[S
                     return Err(fail(format!("front matter says {values:?} for {name:?}")));
                 }
             }
+            Raw::Html => {
+                let known = |line: &str| matches!(line, "<details>" | "</details>") || is_summary(line);
+                if !text.trim().lines().all(known) {
+                    return Err(fail(format!("no fold: {text:?}")));
+                }
+            }
             Raw::Comment => {
                 let inner = text.trim().strip_prefix("<!--").and_then(|text| text.strip_suffix("-->"));
                 if inner.is_none_or(|inner| inner.contains("-->") || inner.contains("--!>")) {
@@ -62,7 +69,7 @@ pub(crate) fn check(document: &Document, twin: &Document, read: &Read, seen: &[S
         let bytes = &document.text[said.bytes.clone()];
         let (read, typed) = match raw.map(|(raw, _)| raw) {
             None if in_target(&document.text, said) => continue,
-            None => (shape::read(seen, &said.bytes), typed),
+            None | Some(Raw::Html) => (shape::read(seen, &said.bytes), typed),
             Some(Raw::Comment) => (bytes.to_owned(), typed.replace("-->", "-- >").replace("--!>", "-- !>")),
             Some(Raw::Mermaid) => (from_mermaid(bytes), typed),
             Some(Raw::FrontMatter) => (from_yaml(bytes), typed),
@@ -96,7 +103,10 @@ fn raws(text: &str) -> Vec<(Raw, std::ops::Range<usize>)> {
     parts
         .filter_map(|(event, range)| match event {
             Event::Start(Tag::MetadataBlock(_)) => Some((Raw::FrontMatter, range)),
-            Event::Start(Tag::HtmlBlock) => Some((Raw::Comment, range)),
+            Event::Start(Tag::HtmlBlock) if text[range.clone()].trim_start().starts_with("<!--") => {
+                Some((Raw::Comment, range))
+            }
+            Event::Start(Tag::HtmlBlock) => Some((Raw::Html, range)),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if &*info == "mermaid" => {
                 Some((Raw::Mermaid, range))
             }
@@ -105,8 +115,35 @@ fn raws(text: &str) -> Vec<(Raw, std::ops::Range<usize>)> {
         .collect()
 }
 
+fn is_summary(line: &str) -> bool {
+    line.strip_prefix("<summary>")
+        .and_then(|line| line.strip_suffix("</summary>"))
+        .is_some_and(|line| !line.contains('<'))
+}
+
+fn is_gantt(text: &str) -> bool {
+    text.lines().nth(1) == Some("gantt")
+}
+
+/// Every line of a Gantt chart is a setting, a section, or a task: a name, a colon, and when it is.
+fn tasks(text: &str) -> Result<(), String> {
+    for line in text.lines().skip(2).filter(|line| line.contains(" :")) {
+        let (name, when) = line.split_once(" :").unwrap();
+        if name.contains([':', ';', '<', '>', '{', '}']) && !name.contains('#')
+            || when.contains(':')
+            || name.trim().is_empty()
+        {
+            return Err(format!("no task: {line:?}"));
+        }
+    }
+    Ok(())
+}
+
 /// Every line is a node or an arrow to one, its label in double quotes.
 fn nodes(text: &str) -> Result<(), String> {
+    if is_gantt(text) {
+        return tasks(text);
+    }
     for line in text.lines().filter(|line| line.contains('[')) {
         let label = line.split_once("[\"").and_then(|(_, rest)| rest.strip_suffix("\"]"));
         let sound = label.is_some_and(|label| !label.contains(['"', '`', '<', '>', '{', '}']) && !label.contains("%%"));
@@ -119,6 +156,9 @@ fn nodes(text: &str) -> Result<(), String> {
 
 /// A diagram without what its labels say.
 fn skeleton(text: &str) -> Vec<String> {
+    if is_gantt(text) {
+        return text.lines().map(|line| line.rsplit_once(" :").map_or("", |(_, when)| when).to_owned()).collect();
+    }
     text.lines().map(|line| line.split_once("[\"").map_or(line, |(node, _)| node).to_owned()).collect()
 }
 
