@@ -186,7 +186,7 @@ fn render_checked(
 /// A document has no more bytes than this.
 const MAX_DOCUMENT: usize = 8 << 20;
 /// All documents of a pack together have no more bytes than this, give or take one document.
-const MAX_OUTPUT: usize = 64 << 20;
+const MAX_OUTPUT: usize = 32 << 20;
 
 /// The rule of a pack that would be too large.
 pub(crate) const TOO_LARGE: &str = "too-large-pack";

@@ -25,11 +25,21 @@ fn config(cases: u32) -> ProptestConfig {
 
 fn documents(read: &Read) -> Vec<Document> {
     let catalog = catalog::embedded();
-    let kinds: Vec<_> = catalog.documents().collect();
+    // A launch plan says a risk where its words name a team, so that other words make another document.
+    let kinds: Vec<_> = catalog.documents().filter(|kind| kind.name != "launch-plan" || names_no_team(read)).collect();
     match render(catalog, read, &kinds, &Placement::new()) {
         Ok(documents) => documents,
         Err(findings) => panic!("{}", launchpack::report::text(&findings.0, false)),
     }
+}
+
+/// Whether teams and risks are those of an example, of which it is known what names what.
+fn names_no_team(read: &Read) -> bool {
+    let texts = |read: &Read| -> Vec<String> {
+        let of_plan = |path: &str| path.starts_with("risks[") || path.starts_with("readiness[");
+        read.leaves.0.iter().filter(|leaf| of_plan(&leaf.path)).map(|leaf| leaf.text.clone()).collect()
+    };
+    catalog::examples().iter().any(|example| texts(&briefs::parse(example.text)) == texts(read))
 }
 
 /// A brief with other texts in some places, and the same with plain ones.
@@ -148,6 +158,24 @@ fn every_hostile_value_in_every_place() {
             .map(|text| if text.is_empty() { "x".to_owned() } else { text })
             .collect();
         let (hostile, plain) = both(example, places, &texts);
+        check(&hostile, &plain).unwrap();
+    }
+}
+
+/// The launch plan, with hostile values wherever they do not decide what it says.
+#[test]
+fn a_launch_plan_with_hostile_values() {
+    for example in 0..EXAMPLES.len() {
+        let free = |place: &&usize| {
+            let (path, _) = &EXAMPLES[example].values[**place];
+            !path.starts_with("risks[") && !path.starts_with("readiness[")
+        };
+        let places: Vec<usize> = EXAMPLES[example].short.iter().filter(free).copied().collect();
+        let texts: Vec<String> = (0..places.len())
+            .map(|i| values::SHORT[(i * 5 + example * 11) % values::SHORT.len()].trim().to_owned())
+            .map(|text| if text.is_empty() { "x".to_owned() } else { text })
+            .collect();
+        let (hostile, plain) = both(example, &places, &texts);
         check(&hostile, &plain).unwrap();
     }
 }
