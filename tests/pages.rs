@@ -34,6 +34,11 @@ fn the_page_on_templates_is_fresh() {
 }
 
 #[test]
+fn the_reference_of_the_commands_is_fresh() {
+    assert_page("docs/commands.md", &launchpack::cli::reference());
+}
+
+#[test]
 fn the_documents_in_the_readme_are_real() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let pack = Pack::new("enterprise-ai");

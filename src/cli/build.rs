@@ -31,7 +31,7 @@ pub(super) struct Args {
     /// Write only this document, by its name or its file
     #[arg(long, value_name = "DOC")]
     only: Vec<String>,
-    /// Build a set of documents: core, or all
+    /// Build a set of documents as well: launch, interview, all, or one of yours
     #[arg(long, value_name = "NAME")]
     set: Option<String>,
     /// Write to this folder instead of `pack` beside the brief

@@ -107,6 +107,26 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
     }
 }
 
+/// The reference page of the commands, made from the command line.
+#[must_use]
+pub fn reference() -> String {
+    let mut whole = command().term_width(100);
+    whole.build();
+    let help = |command: &mut clap::Command| -> String {
+        let help = command.render_long_help().to_string();
+        let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
+        format!("```text\n{}\n```\n", lines.join("\n").trim_end())
+    };
+    let mut page = format!("# The commands\n\nWhat `launchpack COMMAND --help` prints.\n\n{}", help(&mut whole));
+    let commands: Vec<clap::Command> =
+        whole.get_subcommands().filter(|one| one.get_name() != "help").cloned().collect();
+    for mut command in commands {
+        let name = command.get_name().to_owned();
+        page = [page, format!("\n## `{name}`\n\n"), help(&mut command)].concat();
+    }
+    page
+}
+
 /// The command line as data.
 fn command() -> clap::Command {
     Cli::command()
