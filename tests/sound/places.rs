@@ -128,7 +128,7 @@ fn is_gantt(text: &str) -> bool {
 /// Every line of a Gantt chart is a setting, a section, or a task: a name, a colon, and when it is.
 fn tasks(text: &str) -> Result<(), String> {
     for line in text.lines().skip(2).filter(|line| line.contains(" :")) {
-        let (name, when) = line.split_once(" :").unwrap();
+        let (name, when) = line.split_once(" :").unwrap_or_default();
         if name.contains([':', ';', '<', '>', '{', '}']) && !name.contains('#')
             || when.contains(':')
             || name.trim().is_empty()
