@@ -180,7 +180,7 @@ fn the_report_as_data() {
     assert_eq!(out.status, 2);
     let json: serde_json::Value = serde_json::from_str(&out.out).unwrap();
     let finding = &json["findings"].as_array().unwrap().iter().find(|f| f["rule"] == "unknown-key").unwrap().clone();
-    assert_eq!((&finding["line"], &finding["column"], &finding["file"]), (&3.into(), &3.into(), &"brief.yaml".into()));
+    assert_eq!((&finding["line"], &finding["column"], &finding["file"]), (&4.into(), &3.into(), &"brief.yaml".into()));
 }
 
 #[test]

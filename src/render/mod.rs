@@ -225,7 +225,7 @@ fn referred(catalog: &Catalog, kinds: &[&Kind], placed: &Placement) -> BTreeMap<
     let one = |kind: &Kind| {
         let in_pack = kinds.iter().any(|made| made.name == kind.name);
         let placed_at = placed.get(&(kind.name.clone(), None)).cloned().unwrap_or_else(|| Some(kind.file.clone()));
-        let file = placed_at.filter(|_| in_pack).map(|file| escape::url(&file));
+        let file = placed_at.filter(|_| in_pack).map(|file| escape::file(&file));
         (kind.name.clone(), LinkView { title: kind.title.clone(), file })
     };
     catalog.documents().filter(|kind| kind.each.is_none()).map(one).collect()

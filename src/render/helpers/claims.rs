@@ -93,26 +93,6 @@ fn evidence(args: &Args<'_>) -> Result<Made, String> {
     Ok(Made::Text(out))
 }
 
-pub(super) const TOLD: About = About {
-    name: "told",
-    usage: "{{#if (told answer claim)}}",
-    does: "Whether a text says a claim already: the claim has figures, and all of them stand in the text.",
-    call: Call::Value(told),
-};
-
-fn told(args: &Args<'_>) -> Result<Made, String> {
-    let (text, says) = (args.text(0)?.text(), field(args.json(1), "says")?.text());
-    let (told, claimed) = (figures(&text), figures(&says));
-    Ok(Made::Truth(!claimed.is_empty() && claimed.iter().all(|figure| told.contains(figure))))
-}
-
-/// The numbers in a text, with what belongs to them: `38%`, `61,400`.
-fn figures(text: &str) -> Vec<&str> {
-    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ';' | '"'));
-    let bare = words.map(|word| word.trim_end_matches(['.', ',', ':', '!', '?']));
-    bare.filter(|word| word.starts_with(|c: char| c.is_ascii_digit() || "$€£".contains(c))).collect()
-}
-
 fn field(claim: &Json, key: &str) -> Result<Traced, String> {
     text_of(claim.get(key).unwrap_or(&Json::Null))
 }

@@ -64,7 +64,6 @@ pub const ALL: &[About] = &[
     claims::CLAIM,
     claims::SOURCE,
     claims::EVIDENCE,
-    claims::TOLD,
     see::SEE,
     logic::ANY,
     logic::ALL,

@@ -239,10 +239,8 @@ fn risk_of<'b>(readiness: &Readiness, risks: &'b [Risk]) -> Option<&'b Risk> {
         let texts = [&risk.what, &risk.plan].into_iter().flatten();
         texts.flat_map(|text| words(&text.text).collect::<Vec<_>>()).collect()
     };
-    let named = |risk: &&Risk| {
-        let said = says(risk).join(" ");
-        format!(" {said} ").contains(&format!(" {} ", words(&team.text).collect::<Vec<_>>().join(" ")))
-    };
+    let named =
+        |risk: &&Risk| [&risk.what, &risk.plan].into_iter().flatten().any(|text| says_name(&text.text, &team.text));
     let work: Vec<String> = readiness.done_when.iter().flat_map(|text| words(&text.text)).collect();
     let of_its_work = |risk: &&Risk| {
         let mut shared: Vec<String> = says(risk).into_iter().filter(|w| w.chars().count() > 4).collect();
@@ -251,6 +249,12 @@ fn risk_of<'b>(readiness: &Readiness, risks: &'b [Risk]) -> Option<&'b Risk> {
         shared.iter().filter(|word| work.contains(word)).count() > 1
     };
     with_plan().find(named).or_else(|| with_plan().find(of_its_work))
+}
+
+/// Whether a text has this name in it, word for word, case aside.
+pub(super) fn says_name(text: &str, name: &str) -> bool {
+    let (text, name): (Vec<String>, Vec<String>) = (words(text).collect(), words(name).collect());
+    !name.is_empty() && text.windows(name.len()).any(|part| part == name.as_slice())
 }
 
 /// The words in lower case.

@@ -66,9 +66,9 @@ pub(super) fn of(brief: &Brief) -> PlanView<'_> {
 }
 
 fn names_a_rival(brief: &Brief, risk: &Risk) -> bool {
-    let what = risk.what.as_ref().map(|what| what.text.to_lowercase()).unwrap_or_default();
+    let what = risk.what.as_ref().map(|what| what.text.as_str()).unwrap_or_default();
     let names = brief.competitors.iter().filter_map(|competitor| competitor.name.as_ref());
-    names.map(|name| name.text.to_lowercase()).any(|name| !name.is_empty() && what.contains(&name))
+    names.into_iter().any(|name| calendar::says_name(what, &name.text))
 }
 
 fn reached<'b>(brief: &'b Brief, channel: &Channel) -> Option<&'b Text> {
