@@ -25,19 +25,25 @@ fn config(cases: u32) -> ProptestConfig {
 
 fn documents(read: &Read) -> Vec<Document> {
     let catalog = catalog::embedded();
-    // A launch plan says a risk where its words name a team, so that other words make another document.
-    let kinds: Vec<_> = catalog.documents().filter(|kind| kind.name != "launch-plan" || names_no_team(read)).collect();
+    // These say a risk where its words name a team or a rival, so that other words make another document.
+    let by_name = |kind: &str| matches!(kind, "launch-plan" | "positioning-memo");
+    let kinds: Vec<_> = catalog.documents().filter(|kind| !by_name(&kind.name) || names_no_team(read)).collect();
     match render(catalog, read, &kinds, &Placement::new()) {
         Ok(documents) => documents,
         Err(findings) => panic!("{}", launchpack::report::text(&findings.0, false)),
     }
 }
 
-/// Whether teams and risks are those of an example, of which it is known what names what.
+/// Whether a value's words decide what is said of a risk.
+fn decides(path: &str) -> bool {
+    let is_rival = path.starts_with("competitors[") && path.ends_with("].name");
+    path.starts_with("risks[") || path.starts_with("readiness[") || is_rival
+}
+
+/// Whether teams, rivals and risks are those of an example, of which it is known what names what.
 fn names_no_team(read: &Read) -> bool {
     let texts = |read: &Read| -> Vec<String> {
-        let of_plan = |path: &str| path.starts_with("risks[") || path.starts_with("readiness[");
-        read.leaves.0.iter().filter(|leaf| of_plan(&leaf.path)).map(|leaf| leaf.text.clone()).collect()
+        read.leaves.0.iter().filter(|leaf| decides(&leaf.path)).map(|leaf| leaf.text.clone()).collect()
     };
     catalog::examples().iter().any(|example| texts(&briefs::parse(example.text)) == texts(read))
 }
@@ -168,7 +174,7 @@ fn a_launch_plan_with_hostile_values() {
     for example in 0..EXAMPLES.len() {
         let free = |place: &&usize| {
             let (path, _) = &EXAMPLES[example].values[**place];
-            !path.starts_with("risks[") && !path.starts_with("readiness[")
+            !decides(path)
         };
         let places: Vec<usize> = EXAMPLES[example].short.iter().filter(free).copied().collect();
         let texts: Vec<String> = (0..places.len())
