@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::build::Project;
+use crate::build::{Project, unknown_word};
 use crate::finding::{Finding, Place, Source, counted, nearest};
 use crate::pack::Pack;
 use crate::pack::disk::Disk;
@@ -200,13 +200,7 @@ impl<'p> Tracer<'p> {
     }
 
     fn no_document(&self, word: &str) -> Finding {
-        let files: Vec<&str> = self.sheets.iter().map(Sheet::file).collect();
-        let finding = Finding::failure("unknown-document", format!("the pack has no document `{word}`"));
-        let stems = files.iter().map(|file| file.strip_suffix(".md").unwrap_or(file));
-        match nearest(word, stems) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help(format!("it has {}", crate::finding::listed(&files))),
-        }
+        unknown_word(word, self.sheets.iter().map(Sheet::file))
     }
 }
 
