@@ -12,6 +12,8 @@ pub mod catalog;
 pub mod check;
 pub mod cli;
 pub mod digest;
+#[cfg(feature = "export")]
+pub mod export;
 pub mod finding;
 pub mod pack;
 pub mod pull;

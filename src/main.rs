@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         out: &mut out,
         err: &mut err,
         here,
+        path: std::env::var_os("PATH"),
         today: jiff::ZonedDateTime::now().date(),
     };
     ExitCode::from(run(std::env::args_os(), terminal))

@@ -79,6 +79,8 @@ fn index() -> Document {
         question: "Which document do I need?".to_owned(),
         exposure: Exposure::Internal,
         public_parts: Vec::new(),
+        press_parts: Vec::new(),
+        public_title: None,
         each: None,
         words: None,
         template: "index".to_owned(),

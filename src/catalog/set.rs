@@ -31,6 +31,12 @@ pub struct Document {
     /// Headings of the parts that may be sent to customers.
     #[serde(default)]
     pub public_parts: Vec<String>,
+    /// Headings of parts within them that the press may read and customers don't get.
+    #[serde(default)]
+    pub press_parts: Vec<String>,
+    /// What they are called when they are handed out alone, to follow the product's name: `questions and answers`.
+    #[serde(default)]
+    pub public_title: Option<String>,
     /// The list of the brief that it repeats for: `competitors`.
     #[serde(default)]
     pub each: Option<String>,

@@ -10,36 +10,36 @@ use crate::render::{MARKDOWN, slug};
 
 /// A link, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Link {
-    pub(super) bytes: Range<usize>,
-    pub(super) to: String,
+pub(crate) struct Link {
+    pub(crate) bytes: Range<usize>,
+    pub(crate) to: String,
 }
 
 /// A heading, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Heading {
-    pub(super) level: HeadingLevel,
-    pub(super) bytes: Range<usize>,
-    pub(super) text: String,
+pub(crate) struct Heading {
+    pub(crate) level: HeadingLevel,
+    pub(crate) bytes: Range<usize>,
+    pub(crate) text: String,
 }
 
 /// A document, read once.
 #[derive(Debug, Default)]
-pub(super) struct Reading {
-    pub(super) headings: Vec<Heading>,
-    pub(super) links: Vec<Link>,
+pub(crate) struct Reading {
+    pub(crate) headings: Vec<Heading>,
+    pub(crate) links: Vec<Link>,
     /// The names that a link to a place in the document can have.
-    pub(super) anchors: HashSet<String>,
+    pub(crate) anchors: HashSet<String>,
     /// Paragraphs, headings and cells: the stretches that somebody reads without a break.
-    pub(super) passages: Vec<Range<usize>>,
+    pub(crate) passages: Vec<Range<usize>>,
     /// Code, addresses and data, where words are not prose.
-    pub(super) silent: Vec<Range<usize>>,
+    pub(crate) silent: Vec<Range<usize>>,
     /// Words that somebody reads: no comments, code, footnotes or lists of links.
-    pub(super) words: usize,
+    pub(crate) words: usize,
 }
 
 impl Reading {
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let mut reader = Reader::default();
         for (event, range) in Parser::new_ext(text, MARKDOWN).into_offset_iter() {
             reader.event(event, range, text);
@@ -48,12 +48,12 @@ impl Reading {
     }
 
     /// Whether a place is within code, an address or data.
-    pub(super) fn is_silent(&self, at: &Range<usize>) -> bool {
+    pub(crate) fn is_silent(&self, at: &Range<usize>) -> bool {
         self.silent.iter().any(|silent| silent.start < at.end && at.start < silent.end)
     }
 
     /// The part below a heading, down to the next one that is not below it.
-    pub(super) fn part(&self, title: &str, end: usize) -> Option<Range<usize>> {
+    pub(crate) fn part(&self, title: &str, end: usize) -> Option<Range<usize>> {
         let at = self.headings.iter().position(|heading| heading.text.trim() == title)?;
         let heading = self.headings.get(at)?;
         let next = self.headings.iter().skip(at + 1).find(|next| next.level <= heading.level);
@@ -184,22 +184,22 @@ fn named(html: &str) -> Vec<String> {
 
 /// One slide of a deck.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Slide {
-    pub(super) bytes: Range<usize>,
+pub(crate) struct Slide {
+    pub(crate) bytes: Range<usize>,
     /// Bytes of its title's line; empty at its start where it has none.
-    pub(super) title: Range<usize>,
-    pub(super) title_text: String,
+    pub(crate) title: Range<usize>,
+    pub(crate) title_text: String,
     /// Words of its body, title and notes aside.
-    pub(super) words: usize,
-    pub(super) bullets: usize,
+    pub(crate) words: usize,
+    pub(crate) bullets: usize,
     /// Rows of its longest table, the head aside.
-    pub(super) rows: usize,
+    pub(crate) rows: usize,
     /// What the speaker says; empty where there are no notes.
-    pub(super) notes: String,
+    pub(crate) notes: String,
 }
 
 /// The slides of a deck for Marp; none for any other document.
-pub(super) fn slides(text: &str) -> Vec<Slide> {
+pub(crate) fn slides(text: &str) -> Vec<Slide> {
     let mut lines = lines(text).peekable();
     let Some((_, "---")) = lines.next() else { return Vec::new() };
     let mut is_deck = false;
@@ -298,7 +298,7 @@ fn is_directive(notes: &str) -> bool {
 }
 
 /// The lines of a text with their bytes, ends aside.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut at = 0;
     text.split_inclusive('\n').map(move |line| {
         let range = at..at + line.len();

@@ -14,7 +14,7 @@ mod fields;
 mod figures;
 pub mod folder;
 mod lists;
-mod markdown;
+pub(crate) mod markdown;
 #[cfg(test)]
 mod reference;
 pub mod rule;

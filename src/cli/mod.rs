@@ -4,6 +4,8 @@ mod build;
 mod check;
 mod diff;
 mod explain;
+#[cfg(feature = "export")]
+mod export;
 mod generated;
 mod new;
 mod pull;
@@ -45,6 +47,8 @@ enum Command {
     Man(generated::ManArgs),
     Trace(trace::Args),
     Pull(pull::Args),
+    #[cfg(feature = "export")]
+    Export(export::Args),
 }
 
 /// How a command ended when it could do its work.
@@ -95,6 +99,8 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
         Command::Man(args) => generated::man(args, &mut ui),
         Command::Trace(args) => trace::run(args, &mut ui),
         Command::Pull(args) => pull::run(args, &mut ui),
+        #[cfg(feature = "export")]
+        Command::Export(args) => export::run(args, &mut ui),
     };
     ui.finish();
     match outcome {

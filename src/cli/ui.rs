@@ -1,5 +1,6 @@
 //! Where a command writes, and what it may know of the world around it.
 
+use std::ffi::OsString;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
@@ -24,6 +25,8 @@ pub struct Terminal<'a> {
     pub here: PathBuf,
     /// The day, for rules about age.
     pub today: Date,
+    /// Where programs are looked for, as the system writes it; `None`: nowhere.
+    pub path: Option<OsString>,
 }
 
 /// The program's voice.
@@ -45,6 +48,12 @@ impl<'a> Ui<'a> {
 
     pub(super) fn today(&self) -> Date {
         self.terminal.today
+    }
+
+    /// Where programs are looked for.
+    #[cfg(feature = "export")]
+    pub(super) fn path(&self) -> Option<&OsString> {
+        self.terminal.path.as_ref()
     }
 
     pub(super) fn is_watched(&self) -> bool {

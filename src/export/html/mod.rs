@@ -1,0 +1,196 @@
+//! HTML that needs nothing but itself: no network, no script; made to be read on a phone, in the dark, and on paper.
+
+pub(crate) mod body;
+
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use handlebars::Handlebars;
+use serde::Serialize;
+
+use self::body::{Fragment, Frame};
+use super::edition::{Edition, Piece, stem};
+use super::page;
+use super::{Deck, Pictures, Wish};
+
+/// What documents look like, wherever they are shown.
+pub(crate) const DOCUMENT_CSS: &str = include_str!("../../../assets/export/document.css");
+const PAGE_CSS: &str = include_str!("../../../assets/export/page.css");
+const PAGE: &str = include_str!("../../../assets/export/page.html.hbs");
+
+static PAGES: LazyLock<Option<Handlebars<'static>>> = LazyLock::new(|| {
+    let mut pages = Handlebars::new();
+    pages.register_template_string("page", PAGE).ok().map(|()| pages)
+});
+
+/// The file of the index, where there are several.
+const INDEX: &str = "index";
+
+#[derive(Serialize)]
+struct PageView<'v> {
+    title: &'v str,
+    product: &'v str,
+    launch: Option<&'v str>,
+    style: String,
+    running: String,
+    contents: Vec<Entry>,
+    /// Whether the index of the pack is among the sections, which on paper is contents enough.
+    with_index: bool,
+    sections: Vec<Section>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    id: String,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct Section {
+    id: String,
+    class: &'static str,
+    html: String,
+}
+
+/// How links within the pack are written.
+pub(crate) enum Links<'l> {
+    /// To a file of its own for each document, with this ending.
+    Files(&'l Edition, &'static str),
+    /// To a place in the one file.
+    Places(&'l Edition),
+    /// Not at all, but within the document.
+    None,
+}
+
+impl Links<'_> {
+    /// Where a link leads from a document.
+    pub(crate) fn to(&self, from: &Piece, url: &str) -> Option<String> {
+        let Some((file, anchor)) = page::within(url) else {
+            return page::is_address(url).then(|| url.to_owned());
+        };
+        let is_here = file.is_empty() || file == from.file;
+        let anchored = |file: String| anchor.map_or_else(|| file.clone(), |anchor| format!("{file}#{anchor}"));
+        match self {
+            Links::Places(edition) => {
+                let piece = if is_here { from } else { edition.pieces.iter().find(|piece| piece.file == file)? };
+                Some(format!("#{}{}", place(piece), anchor.map_or_else(String::new, |anchor| format!("--{anchor}"))))
+            }
+            _ if is_here => Some(format!("#{}", anchor?)),
+            Links::Files(edition, ending) => {
+                let piece = edition.pieces.iter().find(|piece| piece.file == file)?;
+                Some(anchored(format!("{}.{ending}", name(piece))))
+            }
+            Links::None => None,
+        }
+    }
+}
+
+/// The name of a document's file, without its ending.
+pub(crate) fn name(piece: &Piece) -> &str {
+    if piece.is_index { INDEX } else { piece.stem() }
+}
+
+/// The name of a document within the one file.
+fn place(piece: &Piece) -> String {
+    name(piece).chars().map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect()
+}
+
+/// A page for one document.
+pub(crate) fn one(piece: &Piece, edition: &Edition, links: &Links<'_>, wish: Wish, pictures: &Pictures<'_>) -> String {
+    let link = |url: &str| links.to(piece, url);
+    let fragment = fragment(piece, "", &link, wish, pictures);
+    let title = titled(&fragment, piece);
+    let running = running("", &title, edition, fragment.is_deck, wish);
+    page_of(&title, edition, running, Vec::new(), vec![section(String::new(), fragment, wish)])
+}
+
+/// A page for all of them.
+pub(crate) fn all(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> String {
+    let links = Links::Places(edition);
+    let (mut contents, mut sections, mut styles) = (Vec::new(), Vec::new(), String::new());
+    for (i, piece) in edition.pieces.iter().enumerate() {
+        let id = place(piece);
+        let link = |url: &str| links.to(piece, url);
+        let fragment = fragment(piece, &format!("{id}--"), &link, wish, pictures);
+        let title = titled(&fragment, piece);
+        styles.push_str(&running(&format!("d{i}"), &title, edition, fragment.is_deck, wish));
+        if !fragment.is_deck {
+            let _ = writeln!(styles, "@media print {{ main > article:nth-of-type({}) {{ page: d{i}; }} }}", i + 1);
+        }
+        contents.push(Entry { id: id.clone(), title });
+        sections.push(section(id, fragment, wish));
+    }
+    let title = format!("{}: the launch pack", edition.product);
+    page_of(&title, edition, styles, contents, sections)
+}
+
+/// A deck as plain HTML for pandoc: its slides one after the other; `None` for any other document.
+pub(crate) fn deck(piece: &Piece, pictures: &Pictures<'_>) -> Option<Deck> {
+    let link = |url: &str| Links::None.to(piece, url).filter(|url| !url.starts_with('#'));
+    let picture = |url: &str| pictures(url);
+    let frame = Frame { prefix: "", link: &link, picture: &picture, notes: true, unfolded: true, beside: &[] };
+    let (first, html) = body::plain_slides(&piece.text, &frame)?;
+    let (title, subtitle) = first;
+    Some(Deck { name: name(piece).to_owned(), title, subtitle, html })
+}
+
+fn fragment(piece: &Piece, prefix: &str, link: &page::Link<'_>, wish: Wish, pictures: &Pictures<'_>) -> Fragment {
+    let picture = |url: &str| pictures(url);
+    let frame = Frame { prefix, link, picture: &picture, notes: wish.notes, unfolded: wish.is_for_paper, beside: &[] };
+    body::body(&piece.text, &frame)
+}
+
+fn titled(fragment: &Fragment, piece: &Piece) -> String {
+    if fragment.title.is_empty() { stem(&piece.file).to_owned() } else { fragment.title.clone() }
+}
+
+fn section(id: String, fragment: Fragment, wish: Wish) -> Section {
+    let class = match (fragment.is_deck, wish.notes) {
+        (false, _) => "document",
+        (true, false) => "deck",
+        (true, true) => "deck with-notes",
+    };
+    Section { id, class, html: fragment.html }
+}
+
+/// The header of each printed page: what it is, and when the launch is.
+fn running(page: &str, title: &str, edition: &Edition, is_deck: bool, wish: Wish) -> String {
+    let page = match (is_deck, wish.notes) {
+        (true, false) => return String::new(),
+        (true, true) => "notes",
+        (false, _) => page,
+    };
+    let launch = edition.launch.as_ref().map_or_else(String::new, |day| format!("Launch {day}"));
+    format!(
+        "@media print {{ @page {page} {{\n\
+         @top-left {{ content: \"{}\"; font: 8.5pt system-ui, sans-serif; color: #4a5160; }}\n\
+         @top-right {{ content: \"{}\"; font: 8.5pt system-ui, sans-serif; color: #4a5160; }}\n\
+         @bottom-right {{ content: counter(page); font: 8.5pt system-ui, sans-serif; color: #4a5160; }}\n}} }}\n",
+        in_css(title),
+        in_css(&launch),
+    )
+}
+
+/// Text between double quotes in a style sheet within a page.
+fn in_css(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if c.is_alphanumeric() || c == ' ' {
+            out.push(c);
+        } else {
+            let _ = write!(out, "\\{:x} ", c as u32);
+        }
+    }
+    out
+}
+
+fn page_of(title: &str, edition: &Edition, running: String, contents: Vec<Entry>, sections: Vec<Section>) -> String {
+    let launch = edition.launch.as_deref();
+    // The name of the window, which browsers that know no header of ours print instead.
+    let named = launch.map_or_else(|| title.to_owned(), |launch| format!("{title} · launch {launch}"));
+    let style = format!("{DOCUMENT_CSS}{PAGE_CSS}");
+    let with_index = edition.pieces.iter().any(|piece| piece.is_index);
+    let view =
+        PageView { title: &named, product: &edition.product, launch, style, running, contents, with_index, sections };
+    PAGES.as_ref().and_then(|pages| pages.render("page", &view).ok()).unwrap_or_default()
+}
