@@ -83,6 +83,17 @@ pub fn load(path: &Path, shown: &Path) -> Result<Arc<Source>, Finding> {
     }
 }
 
+/// The pack's folder as the person would write it.
+#[must_use]
+pub fn shown_folder(path: &Path, shown: &Path, dir: &Path) -> PathBuf {
+    let (beside, shown_beside) = (path.parent(), shown.parent());
+    let within = beside.and_then(|beside| dir.strip_prefix(beside).ok());
+    match (within, shown_beside) {
+        (Some(within), Some(shown)) => shown.join(within),
+        _ => dir.to_owned(),
+    }
+}
+
 impl<'c> Project<'c> {
     /// Reads a brief and finds out where its pack is.
     ///

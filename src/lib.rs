@@ -16,6 +16,8 @@ pub mod digest;
 pub mod export;
 pub mod finding;
 pub mod pack;
+#[cfg(feature = "preview")]
+pub mod preview;
 pub mod pull;
 pub mod render;
 pub mod report;

@@ -125,7 +125,7 @@ fn bar(count: usize, shown: bool) -> ProgressBar {
 pub(super) fn one(path: &Path, shown: &Path, choice: &Choice, dry_run: bool) -> Result<Built, Findings> {
     let disk = RealDisk;
     let project = Project::open(path, shown, catalog::embedded(), choice.out.as_deref())?;
-    let folder = shown_folder(path, shown, &project.dir);
+    let folder = crate::build::shown_folder(path, shown, &project.dir);
     if let Some(count) = project.is_idle(&disk, choice) {
         return Ok(Built { folder, steps: Vec::new(), findings: project.findings, idle: Some(count) });
     }
@@ -139,16 +139,6 @@ pub(super) fn one(path: &Path, shown: &Path, choice: &Choice, dry_run: bool) -> 
     }
     let findings = project.findings.into_iter().chain(faults).collect();
     Ok(Built { folder, steps: plan.steps, findings, idle: None })
-}
-
-/// The pack's folder as the person would write it.
-pub(super) fn shown_folder(path: &Path, shown: &Path, dir: &Path) -> PathBuf {
-    let (beside, shown_beside) = (path.parent(), shown.parent());
-    let within = beside.and_then(|beside| dir.strip_prefix(beside).ok());
-    match (within, shown_beside) {
-        (Some(within), Some(shown)) => shown.join(within),
-        _ => dir.to_owned(),
-    }
 }
 
 fn tell(built: Vec<Result<Built, Findings>>, args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {

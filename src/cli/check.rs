@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use super::build::shown_folder;
+use crate::build::shown_folder;
 use super::{Outcome, Ui, find_brief};
 use crate::brief::date;
 use crate::build::Project;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use rayon::prelude::*;
 
-use super::{Outcome, Ui, build, find_brief};
+use super::{Outcome, Ui, find_brief};
 use crate::build::Project;
 use crate::catalog;
 use crate::check::{self, Subject, folder};
@@ -90,7 +90,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let project = Project::open(&path, &shown, catalog::embedded(), pack_dir.as_deref())?;
     let disk = RealDisk;
     let pack = Pack::open(&disk, &project.dir)?;
-    let shown_pack = build::shown_folder(&path, &shown, &project.dir);
+    let shown_pack = crate::build::shown_folder(&path, &shown, &project.dir);
     if pack.state.is_none() {
         let finding = Finding::failure("no-pack", format!("there is no pack in `{}`", shown_pack.display()));
         return Err(finding.help("run `launchpack build` first").into());

@@ -8,6 +8,8 @@ mod explain;
 mod export;
 mod generated;
 mod new;
+#[cfg(feature = "preview")]
+mod preview;
 mod pull;
 mod resolve;
 mod status;
@@ -49,6 +51,8 @@ enum Command {
     Pull(pull::Args),
     #[cfg(feature = "export")]
     Export(export::Args),
+    #[cfg(feature = "preview")]
+    Preview(preview::Args),
 }
 
 /// How a command ended when it could do its work.
@@ -101,6 +105,8 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
         Command::Pull(args) => pull::run(args, &mut ui),
         #[cfg(feature = "export")]
         Command::Export(args) => export::run(args, &mut ui),
+        #[cfg(feature = "preview")]
+        Command::Preview(args) => preview::run(args, &mut ui),
     };
     ui.finish();
     match outcome {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value as Json, json};
 use similar::TextDiff;
 
-use super::{Format, Outcome, Ui, build, find_brief};
+use super::{Format, Outcome, Ui, find_brief};
 use crate::brief::edit;
 use crate::build::Project;
 use crate::catalog;
@@ -65,7 +65,7 @@ impl Site {
     }
 
     fn folder(&self, project: &Project<'_>) -> PathBuf {
-        build::shown_folder(&self.path, &self.shown, &project.dir)
+        crate::build::shown_folder(&self.path, &self.shown, &project.dir)
     }
 
     fn pull<'d>(&self, project: &Project<'d>, disk: &'d dyn Disk) -> Result<Pulled<'d>, Findings> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{Format, Outcome, Ui, build, find_brief};
+use super::{Format, Outcome, Ui, find_brief};
 use crate::build::{Choice, Project};
 use crate::catalog;
 use crate::finding::Findings;
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let project = Project::open(&path, &shown, catalog::embedded(), out.as_deref())?;
     let disk = RealDisk;
     let prepared = project.prepare(&disk, &Choice::default())?;
-    let folder = build::shown_folder(&path, &shown, &project.dir);
+    let folder = crate::build::shown_folder(&path, &shown, &project.dir);
     let steps = &prepared.plan.steps;
     ui.report(&prepared.faults);
     let attention = steps.iter().any(|step| step.action.needs_attention()) || prepared.pack.unfinished;

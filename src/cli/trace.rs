@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value as Json, json};
 
 use super::pull::place_json;
-use super::{Format, Outcome, Ui, build, find_brief};
+use super::{Format, Outcome, Ui, find_brief};
 use crate::build::Project;
 use crate::catalog;
 use crate::finding::{Finding, Findings, Place};
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let (path, shown) = find_brief(args.brief.as_deref(), &here)?;
     let out = args.out.as_ref().map(|out| here.join(out));
     let project = Project::open(&path, &shown, catalog::embedded(), out.as_deref())?;
-    let folder = build::shown_folder(&path, &shown, &project.dir);
+    let folder = crate::build::shown_folder(&path, &shown, &project.dir);
     let disk = RealDisk;
     let pack = Pack::open(&disk, &project.dir)?;
     if pack.state.is_none() {

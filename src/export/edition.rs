@@ -1,5 +1,11 @@
 //! Which documents are handed out, and which parts of them: everything for the team, and only what may be sent for others.
 
+use std::collections::HashMap;
+
+use comrak::Arena;
+use comrak::nodes::NodeValue;
+
+use super::page::{self, Body};
 use crate::build::Project;
 use crate::catalog::{Document as Kind, Exposure};
 use crate::check::markdown::Reading;
@@ -27,6 +33,8 @@ pub struct Piece {
     pub file: String,
     /// Its Markdown, with line feeds.
     pub text: String,
+    /// What the index of the pack calls it, where it has it.
+    pub label: Option<String>,
     /// Whether it is the index of the pack.
     pub is_index: bool,
 }
@@ -74,18 +82,32 @@ pub fn edition(project: &Project<'_>, pack: &Pack<'_>, words: &[String], reader:
     for word in words {
         pack.check_word(word)?;
     }
-    let asked = |found: &&Found| {
-        let entry = &found.entry;
-        words.is_empty() || words.iter().any(|word| means(word, &entry.kind, entry.file()))
-    };
-    let found: Vec<&Found> = pack.found.iter().filter(asked).filter(|found| found.mine.is_some()).collect();
-    let open: Vec<Finding> = found.iter().filter_map(|found| cannot(found)).collect();
+    let open: Vec<Finding> = asked(pack, words).filter_map(cannot).collect();
     if !open.is_empty() {
         return Err(Findings(open));
     }
+    Ok(gathered(project, pack, words, reader))
+}
+
+/// Every document that can be read, as it stands, whatever waits in it.
+#[must_use]
+pub fn all(project: &Project<'_>, pack: &Pack<'_>) -> Edition {
+    gathered(project, pack, &[], Reader::Team)
+}
+
+fn asked<'p>(pack: &'p Pack<'_>, words: &'p [String]) -> impl Iterator<Item = &'p Found> {
+    let asked = move |found: &&Found| {
+        let entry = &found.entry;
+        words.is_empty() || words.iter().any(|word| means(word, &entry.kind, entry.file()))
+    };
+    pack.found.iter().filter(asked).filter(|found| found.mine.is_some())
+}
+
+fn gathered(project: &Project<'_>, pack: &Pack<'_>, words: &[String], reader: Reader) -> Edition {
     let product = project.read.brief.product.name.text.clone();
+    let labels = labels(project, pack);
     let (mut pieces, mut left_out) = (Vec::new(), Vec::new());
-    for found in found {
+    for found in asked(pack, words) {
         let Some(text) = found.text() else { continue };
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
         let file = found.entry.file().to_owned();
@@ -95,12 +117,29 @@ pub fn edition(project: &Project<'_>, pack: &Pack<'_>, words: &[String], reader:
             Reader::Team => Some(text),
             Reader::Customers | Reader::Press => outside(&text, kind, reader, &product, &file, &mut left_out),
         };
-        pieces.extend(text.map(|text| Piece { file, text, is_index }));
+        let label = if is_index { Some(project.catalog.index.title.clone()) } else { labels.get(&file).cloned() };
+        pieces.extend(text.map(|text| Piece { file, text, label, is_index }));
     }
     // The index comes first: it is how a reader finds the rest.
     pieces.sort_by_key(|piece| !piece.is_index);
     let launch = project.read.brief.launch.date.as_ref().map(|date| date.shown().text());
-    Ok(Edition { product, launch, pieces, left_out })
+    Edition { product, launch, pieces, left_out }
+}
+
+/// What the index of the pack calls each file: the words of the link that leads to it.
+fn labels(project: &Project<'_>, pack: &Pack<'_>) -> HashMap<String, String> {
+    let index = pack.found.iter().find(|found| found.entry.kind == project.catalog.index.name);
+    let arena = Arena::new();
+    let Body::Prose(root) = page::read(&arena, index.and_then(Found::text).unwrap_or_default()).body else {
+        return HashMap::new();
+    };
+    let mut labels = HashMap::new();
+    for node in root.descendants() {
+        if let NodeValue::Link(link) = &node.data().value {
+            labels.entry(link.url.clone()).or_insert_with(|| node.collect_text());
+        }
+    }
+    labels
 }
 
 /// Why a document can't be handed out.

@@ -30,6 +30,8 @@ pub(crate) struct Slide<'a> {
     pub(crate) root: Node<'a>,
     /// What the speaker says, a paragraph each; plain text.
     pub(crate) notes: Vec<String>,
+    /// The line it ends with, counted from 1.
+    pub(crate) until: usize,
 }
 
 /// How Markdown is read: as GitHub does, with front matter.
@@ -65,13 +67,14 @@ pub(crate) fn read<'a>(arena: &'a Arena<'a>, text: &str) -> Page<'a> {
 }
 
 fn slides<'a>(arena: &'a Arena<'a>, root: Node<'a>) -> Vec<Slide<'a>> {
-    let new = || Slide { root: arena.alloc(NodeValue::Document.into()), notes: Vec::new() };
+    let new = || Slide { root: arena.alloc(NodeValue::Document.into()), notes: Vec::new(), until: usize::MAX };
     let (mut slides, mut slide) = (Vec::new(), new());
     for node in root.children().collect::<Vec<_>>() {
         node.detach();
         let comment = match &node.data().value {
             NodeValue::FrontMatter(_) => continue,
             NodeValue::ThematicBreak => {
+                slide.until = node.data().sourcepos.start.line;
                 slides.push(std::mem::replace(&mut slide, new()));
                 continue;
             }

@@ -82,6 +82,12 @@ pub fn lock(disk: &dyn Disk, dir: &Path) -> Result<Lock, Finding> {
     }
 }
 
+/// The lock of a pack that nobody else can see, such as one in memory.
+#[must_use]
+pub fn unshared() -> Lock {
+    Lock { _file: None }
+}
+
 /// Finishes what an earlier process began. The lock must be held.
 ///
 /// # Errors

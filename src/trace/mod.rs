@@ -151,7 +151,9 @@ impl<'p> Tracer<'p> {
         })
     }
 
-    fn value(&self, path: &str) -> Value {
+    /// One value by its path; without text and place where the brief has no such value any more.
+    #[must_use]
+    pub fn value(&self, path: &str) -> Value {
         let leaf = self.project.read.leaves.0.iter().find(|leaf| leaf.path == path);
         let at = leaf.map(|leaf| Place { source: Arc::clone(&self.project.source), span: leaf.span.clone() });
         let text = leaf.map(|leaf| leaf.text.trim().to_owned());

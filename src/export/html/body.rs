@@ -171,9 +171,15 @@ pub(crate) fn body(text: &str, frame: &Frame<'_>) -> Fragment {
     let mut html = String::new();
     let is_deck = matches!(page.body, Body::Deck(_));
     match &page.body {
-        Body::Prose(root) => writing = write(root, frame, writing, &arena, &mut html),
+        Body::Prose(root) => {
+            set_beside(root, frame.beside, &mut writing.slots, &arena);
+            writing = write(root, frame, writing, &arena, &mut html);
+        }
         Body::Deck(slides) => {
+            let mut from = 0;
             for (i, slide) in slides.iter().enumerate() {
+                html.extend(beside(frame.beside, from, slide.until, &mut writing.slots));
+                from = slide.until;
                 let mut inner = String::new();
                 writing = write(slide.root, frame, writing, &arena, &mut inner);
                 slide_of(slide, (i + 1, slides.len()), &inner, frame, &mut html);
@@ -236,10 +242,36 @@ fn slide_of(slide: &Slide<'_>, (number, count): (usize, usize), inner: &str, fra
     }
 }
 
+/// What stands beside the lines after one and up to another.
+fn beside(notes: &[(usize, String)], from: usize, until: usize, slots: &mut Slots) -> Option<String> {
+    let notes = notes.iter().filter(|(line, _)| *line > from && *line <= until);
+    let notes: String = notes.map(|(_, html)| html.as_str()).collect();
+    (!notes.is_empty()).then(|| slots.put(format!("<div class=\"beside\">{notes}</div>")) + "\n")
+}
+
+/// Sets what stands beside a line before the block that it is in, or at the end.
+fn set_beside<'a>(root: &'a AstNode<'a>, notes: &[(usize, String)], slots: &mut Slots, arena: &'a Arena<'a>) {
+    let html = |literal: String| {
+        let block = comrak::nodes::NodeHtmlBlock { block_type: 6, literal };
+        arena.alloc(AstNode::from(NodeValue::HtmlBlock(block)))
+    };
+    let mut from = 0;
+    for block in root.children().collect::<Vec<_>>() {
+        let until = block.data().sourcepos.end.line.max(from);
+        if let Some(slot) = beside(notes, from, until, slots) {
+            block.insert_before(html(slot));
+        }
+        from = until;
+    }
+    if let Some(slot) = beside(notes, from, usize::MAX, slots) {
+        root.append(html(slot));
+    }
+}
+
 fn write<'a>(
     root: &'a AstNode<'a>,
     frame: &Frame<'_>,
-    mut writing: Writing,
+    writing: Writing,
     arena: &'a Arena<'a>,
     out: &mut String,
 ) -> Writing {
@@ -263,18 +295,6 @@ fn write<'a>(
             node.insert_before(arena.alloc(NodeValue::Text(words.into()).into()));
             node.detach();
         }
-    }
-    let mut from = 0;
-    for block in root.children().collect::<Vec<_>>() {
-        let until = block.data().sourcepos.end.line;
-        let notes = frame.beside.iter().filter(|(line, _)| *line > from && *line <= until);
-        let notes: String = notes.map(|(_, html)| html.as_str()).collect();
-        if !notes.is_empty() {
-            let slot = writing.slots.put(format!("<div class=\"beside\">{notes}</div>"));
-            let html = comrak::nodes::NodeHtmlBlock { block_type: 6, literal: format!("{slot}\n") };
-            block.insert_before(arena.alloc(NodeValue::HtmlBlock(html).into()));
-        }
-        from = from.max(until);
     }
     let mut options = page::options();
     // What is not safe in it is taken out afterwards, from the whole.
@@ -338,7 +358,8 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 });
 
 fn cleaned(html: &str) -> String {
-    CLEANER.clean(html).to_string()
+    // The corner of a table that has nothing to say is no heading.
+    CLEANER.clean(html).to_string().replace("<th></th>", "<td></td>")
 }
 
 #[cfg(test)]
@@ -405,7 +426,7 @@ mod tests {
 
     #[test]
     fn notes_stand_beside_the_block_of_their_line() {
-        let beside = [(3, "<i>n</i>".to_owned()), (99, "never".to_owned())];
+        let beside = [(3, "<i>n</i>".to_owned()), (99, "<i>end</i>".to_owned())];
         let frame =
             Frame { prefix: "p-", link: &|_| None, picture: &|_| None, notes: false, unfolded: false, beside: &beside };
         let html = body("# T\n\none\n\ntwo[^a]\n\n[^a]: x\n", &frame).html;

@@ -117,7 +117,7 @@ pub(crate) fn all(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Str
         if !fragment.is_deck {
             let _ = writeln!(styles, "@media print {{ main > article:nth-of-type({}) {{ page: d{i}; }} }}", i + 1);
         }
-        contents.push(Entry { id: id.clone(), title });
+        contents.push(Entry { id: id.clone(), title: piece.label.clone().unwrap_or(title) });
         sections.push(section(id, fragment, wish));
     }
     let title = format!("{}: the launch pack", edition.product);

@@ -1,0 +1,243 @@
+//! Everything that the preview shows, made from the files as they are now.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde_json::{Value as Json, json};
+
+use super::overlay::Overlay;
+use super::{pages, values};
+use crate::build::{Choice, Project};
+use crate::catalog;
+use crate::check::{self, Subject, folder};
+use crate::digest;
+use crate::export::edition::{self, Edition, Piece};
+use crate::export::html::body::{Frame, body};
+use crate::export::{html, page};
+use crate::finding::{Finding, Findings, Level};
+use crate::pack::disk::{Disk as _, RealDisk};
+use crate::pack::plan::{Action, OnConflict, Step, Wish};
+use crate::pack::{Pack, apply};
+use crate::trace::{Tracer, Value};
+
+/// Where the files are, and what day it is.
+#[derive(Debug, Clone)]
+pub struct Seat {
+    /// The brief.
+    pub path: PathBuf,
+    /// The brief as the person would write it.
+    pub shown: PathBuf,
+    /// The pack's folder, if it is not the one of the brief.
+    pub pack: Option<PathBuf>,
+    /// The day for rules about age.
+    pub today: Date,
+}
+
+/// Everything there is to show.
+#[derive(Debug, Clone, Default)]
+pub struct Site {
+    /// Stands for what it holds: another one where a reader would see a difference.
+    pub version: String,
+    /// The folder that documents stand in.
+    pub dir: PathBuf,
+    pub(super) product: String,
+    pub(super) launch: Option<String>,
+    /// In reading order; the index of the pack, if there is one, comes first.
+    pub(super) documents: Vec<Shown>,
+    /// What `check` found in the brief and in no document.
+    pub(super) findings: Vec<Finding>,
+    /// What each marked value is.
+    pub(super) values: Vec<Json>,
+    /// Why there is nothing newer to show.
+    pub(super) failed: Vec<Finding>,
+}
+
+/// A document on show.
+#[derive(Debug, Clone)]
+pub(super) struct Shown {
+    /// Its name in addresses.
+    pub(super) name: String,
+    pub(super) title: String,
+    /// What the index of the pack calls it, else its title.
+    pub(super) label: String,
+    pub(super) is_index: bool,
+    pub(super) is_deck: bool,
+    /// How it differs from the file, and what waits in it; nothing where it is the file.
+    pub(super) state: Option<String>,
+    pub(super) html: String,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Values that documents say, each numbered once.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    numbers: HashMap<Vec<String>, usize>,
+    all: Vec<Vec<String>>,
+}
+
+impl Asked {
+    pub(super) fn number(&mut self, paths: &[String]) -> usize {
+        let next = self.all.len();
+        let number = *self.numbers.entry(paths.to_vec()).or_insert(next);
+        if number == next {
+            self.all.push(paths.to_vec());
+        }
+        number
+    }
+}
+
+impl Site {
+    /// Makes it anew. What can't be read or built leaves what was there, with the reason.
+    #[must_use]
+    pub fn renewed(seat: &Seat, before: Option<&Self>) -> Self {
+        let made = Self::made(seat);
+        let mut site = made.unwrap_or_else(|Findings(failed)| match before {
+            Some(before) => Self { failed, ..before.clone() },
+            None => Self { failed, ..Self::default() },
+        });
+        site.version = format!("{:016x}", digest::of(site.whole().as_bytes()));
+        site
+    }
+
+    fn made(seat: &Seat) -> Result<Self, Findings> {
+        let project = Project::open(&seat.path, &seat.shown, catalog::embedded(), seat.pack.as_deref())?;
+        let disk = Overlay::default();
+        let (steps, failed) = built(&project, &disk)?;
+        let shown = crate::build::shown_folder(&seat.path, &seat.shown, &project.dir);
+        let folder = folder::open(&project, &disk, &shown)?;
+        let (source, read, notes) = (&project.source, &project.read, project.findings.as_slice());
+        let found = check::check(&Subject { source, read, findings: notes, folder: &folder, today: seat.today });
+        let pack = Pack::open(&disk, &project.dir)?;
+        let tracer = Tracer::new(&project, &pack, &disk, &shown)?;
+        let edition = edition::all(&project, &pack);
+        let mut asked = Asked::default();
+        let sheets = pack.sheets()?;
+        let documents = edition.pieces.iter().map(|piece| {
+            let sheet = sheets.iter().find(|sheet| sheet.file() == piece.file);
+            let step = steps.iter().find(|step| step.file == piece.file);
+            let own = |finding: &&Finding| about(finding, &shown.join(&piece.file));
+            let findings: Vec<Finding> = found.iter().filter(own).cloned().collect();
+            let marked = sheet.map_or_else(|| piece.text.clone(), |sheet| values::marked(sheet, &mut asked));
+            document(piece, &marked, findings, step, &edition, &project)
+        });
+        let documents: Vec<Shown> = documents.collect();
+        let in_brief = |finding: &&Finding| !edition.pieces.iter().any(|piece| about(finding, &shown.join(&piece.file)));
+        let findings = found.iter().filter(in_brief).filter(|f| f.level > Level::Note).cloned().collect();
+        let values = asked.all.iter().map(|paths| told(paths, &tracer)).collect();
+        let Edition { product, launch, .. } = edition;
+        let dir = project.dir.clone();
+        Ok(Self { version: String::new(), dir, product, launch, documents, findings, values, failed })
+    }
+
+    fn whole(&self) -> String {
+        let mut all: String = self.documents.iter().filter_map(|shown| pages::document(self, &shown.name)).collect();
+        all.push_str(&pages::findings(self));
+        all.extend(self.values.iter().map(Json::to_string));
+        all
+    }
+}
+
+/// Carries the next build out on a disk in memory; where an edit and the brief collide, the edit is shown.
+fn built(project: &Project<'_>, disk: &Overlay) -> Result<(Vec<Step>, Vec<Finding>), Findings> {
+    let choice = |on_conflict| Choice { wish: Wish { on_conflict, ..Wish::default() }, ..Choice::default() };
+    let told = project.prepare(disk, &choice(OnConflict::Markers))?;
+    let mine = project.prepare(disk, &choice(OnConflict::Mine))?;
+    apply::apply(disk, &project.dir, &mine.plan, &apply::unshared())?;
+    Ok((told.plan.steps, told.faults))
+}
+
+fn about(finding: &Finding, file: &Path) -> bool {
+    finding.place.as_ref().is_some_and(|place| place.source.path == file)
+}
+
+fn document(
+    piece: &Piece,
+    marked: &str,
+    findings: Vec<Finding>,
+    step: Option<&Step>,
+    edition: &Edition,
+    project: &Project<'_>,
+) -> Shown {
+    let link = |url: &str| match page::within(url) {
+        None => page::is_address(url).then(|| url.to_owned()),
+        Some(("", anchor)) => anchor.map(|anchor| format!("#{anchor}")),
+        Some((file, anchor)) => {
+            let piece = edition.pieces.iter().find(|piece| piece.file == file)?;
+            let anchor = anchor.map_or_else(String::new, |anchor| format!("#{anchor}"));
+            Some(format!("{}{anchor}", pages::address(html::name(piece), piece.is_index)))
+        }
+    };
+    let picture = |url: &str| {
+        let inside = !url.is_empty() && !url.contains(['/', '\\', ':']) && !url.starts_with('.');
+        inside.then(|| RealDisk.read(&project.dir.join(url)).ok().flatten()).flatten()
+    };
+    let line = |finding: &Finding| finding.place.as_ref().map_or(1, |place| place.line_column().0);
+    let beside: Vec<(usize, String)> =
+        findings.iter().enumerate().map(|(i, finding)| (line(finding), pages::note(finding, i, findings.len()))).collect();
+    let frame = Frame { prefix: "", link: &link, picture: &picture, notes: true, unfolded: false, beside: &beside };
+    let plain = body(&piece.text, &frame);
+    let with_values = body(marked.trim_start_matches('\u{feff}'), &frame);
+    // Marks must not change what is shown: where they would, there are none.
+    let same = without_values(&with_values.html) == without_values(&plain.html);
+    let shown = if same { with_values } else { plain };
+    let title = if shown.title.is_empty() { piece.file.clone() } else { shown.title };
+    Shown {
+        name: html::name(piece).to_owned(),
+        label: piece.label.clone().unwrap_or_else(|| title.clone()),
+        title,
+        is_index: piece.is_index,
+        is_deck: shown.is_deck,
+        state: step.and_then(state),
+        html: shown.html,
+        findings,
+    }
+}
+
+fn without_values(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once("<span class=\"value\"") {
+        out.push_str(before);
+        rest = after.split_once('>').map_or("", |(_, rest)| rest);
+    }
+    out.push_str(rest);
+    out.replace("</span>", "")
+}
+
+/// What the next build does to the file, where it does something.
+fn state(step: &Step) -> Option<String> {
+    Some(match &step.action {
+        Action::New => "not built yet: this is what the next build writes".to_owned(),
+        Action::Updated => "the brief changed: this is what the next build writes".to_owned(),
+        Action::Merged => "the brief changed: this is your text with what the next build brings".to_owned(),
+        Action::Conflict(1) => "your text is shown; in one place the brief says something else now".to_owned(),
+        Action::Conflict(n) => format!("your text is shown; in {n} places the brief says something else now"),
+        Action::Open => "conflicts stand open in this document".to_owned(),
+        Action::Left => "what it was made from left the brief".to_owned(),
+        Action::Stopped => "its template has a fault; this is how it was".to_owned(),
+        _ => return None,
+    })
+}
+
+/// A value for those who point at it: its path, its line in the brief, its text, and where else it is said.
+fn told(paths: &[String], tracer: &Tracer<'_>) -> Json {
+    const MOST: usize = 280;
+    let values: Vec<Value> = paths.iter().map(|path| tracer.value(path)).collect();
+    let one = |value: &Value| {
+        let text = value.text.as_deref().map(|text| {
+            let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if line.chars().count() > MOST { line.chars().take(MOST).chain(['…']).collect() } else { line }
+        });
+        let mut files: Vec<String> = value.places.iter().map(|place| place.source.path.display().to_string()).collect();
+        files.dedup();
+        json!({
+            "path": value.path,
+            "text": text,
+            "file": value.at.as_ref().map(|at| at.source.path.display().to_string()),
+            "line": value.at.as_ref().map(|at| at.line_column().0),
+            "documents": files.len(),
+        })
+    };
+    json!(values.iter().map(one).collect::<Vec<_>>())
+}
