@@ -6,10 +6,10 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use crate::build::shown_folder;
 use super::{Outcome, Ui, find_brief};
 use crate::brief::date;
 use crate::build::Project;
+use crate::build::shown_folder;
 use crate::catalog;
 use crate::check::folder::{self, State};
 use crate::check::score::{self, Score};

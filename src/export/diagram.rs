@@ -66,7 +66,10 @@ pub(crate) fn described(source: &str) -> String {
     let (what, names): (&str, Vec<&str>) = match kind {
         Some("gantt") => ("Timeline", lines.iter().filter_map(|line| Some(line.split_once(" :")?.0.trim())).collect()),
         Some("flowchart" | "graph") => {
-            ("Diagram", lines.iter().filter_map(|line| Some(line.split_once('"')?.1.split_once('"')?.0)).collect())
+            let is_label =
+                |line: &&str| !["click ", "style ", "classDef ", "linkStyle "].iter().any(|key| line.starts_with(key));
+            let labels = lines.iter().copied().filter(is_label);
+            ("Diagram", labels.filter_map(|line| Some(line.split_once('"')?.1.split_once('"')?.0)).collect())
         }
         _ => ("Diagram", Vec::new()),
     };

@@ -128,7 +128,10 @@ mod tests {
         assert_eq!(disk.list(dir).unwrap(), ["a", "b", "x"]);
         disk.remove(&a).unwrap();
         disk.remove_folder(&dir.join("x")).unwrap();
-        assert_eq!((disk.list(dir).unwrap(), disk.kind(&deep.join("c")).unwrap()), (vec!["b".to_owned()], Kind::Absent));
+        assert_eq!(
+            (disk.list(dir).unwrap(), disk.kind(&deep.join("c")).unwrap()),
+            (vec!["b".to_owned()], Kind::Absent)
+        );
         assert_eq!(std::fs::read_to_string(&a).unwrap(), "old");
         assert_eq!(RealDisk.list(dir).unwrap(), ["a"]);
     }

@@ -66,7 +66,8 @@ fn ticked(text: &str) -> String {
 pub(super) fn document(site: &Site, name: &str) -> Option<String> {
     let shown = site.documents.iter().find(|shown| shown.name == name)?;
     let class = if shown.is_deck { "deck with-notes" } else { "document" };
-    let state = shown.state.as_ref().map_or_else(String::new, |state| format!("<p class=\"state\">{}</p>\n", escaped(state)));
+    let state =
+        shown.state.as_ref().map_or_else(String::new, |state| format!("<p class=\"state\">{}</p>\n", escaped(state)));
     let main = format!("{state}<article class=\"{class}\">\n{}</article>\n", shown.html);
     Some(page(site, &shown.title, &address(name, shown.is_index), &main, Some(shown)))
 }
@@ -78,7 +79,8 @@ pub(super) fn index(site: &Site) -> String {
         return page;
     }
     let title = if site.product.is_empty() { "The pack" } else { &site.product };
-    let main = format!("<article class=\"document\"><h1>{}</h1>\n<ul>{}</ul></article>\n", escaped(title), list(site, "/"));
+    let main =
+        format!("<article class=\"document\"><h1>{}</h1>\n<ul>{}</ul></article>\n", escaped(title), list(site, "/"));
     page(site, title, "/", &main, None)
 }
 
@@ -89,7 +91,13 @@ pub(super) fn findings(site: &Site) -> String {
         main.push_str("<p>Nothing.</p>\n");
     }
     for finding in &site.findings {
-        let _ = write!(main, "<div class=\"finding {}\">{}{}</div>\n", finding.level.as_str(), place(finding), words(finding));
+        let _ = write!(
+            main,
+            "<div class=\"finding {}\">{}{}</div>\n",
+            finding.level.as_str(),
+            place(finding),
+            words(finding)
+        );
     }
     main.push_str("<p>In a terminal, <code>launchpack explain RULE</code> says why a rule exists.</p>\n</article>\n");
     page(site, "What check found in the brief", "/findings", &main, None)
@@ -115,7 +123,11 @@ fn entry(to: &str, title: &str, findings: usize, here: &str) -> String {
     let current = if to == here { " aria-current=\"page\"" } else { "" };
     let count = match findings {
         0 => String::new(),
-        n => format!(" <span class=\"count\" title=\"{0}\">{n}<span class=\"unseen\"> {1}</span></span>", counted(n, "finding"), if n == 1 { "finding" } else { "findings" }),
+        n => format!(
+            " <span class=\"count\" title=\"{0}\">{n}<span class=\"unseen\"> {1}</span></span>",
+            counted(n, "finding"),
+            if n == 1 { "finding" } else { "findings" }
+        ),
     };
     format!("<li><a href=\"{to}\"{current}>{}{count}</a></li>\n", escaped(title))
 }
@@ -154,7 +166,9 @@ fn failed(site: &Site) -> String {
         return String::new();
     }
     let what = if site.documents.is_empty() { "There is nothing to show yet." } else { "This is how it was before." };
-    let mut html = format!("<section class=\"failed\" aria-label=\"Problems\">\n<p><strong>{what}</strong> Mend this and save:</p>\n");
+    let mut html = format!(
+        "<section class=\"failed\" aria-label=\"Problems\">\n<p><strong>{what}</strong> Mend this and save:</p>\n"
+    );
     for finding in site.failed.iter().filter(|finding| finding.level == Level::Error) {
         let _ = write!(html, "<div class=\"finding error\">{}{}</div>\n", place(finding), words(finding));
     }

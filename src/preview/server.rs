@@ -149,7 +149,8 @@ fn is_ours(port: u16, headers: &HeaderMap) -> bool {
     let names = ["127.0.0.1", "localhost"].map(|name| format!("{name}:{port}"));
     let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or_default().to_lowercase());
     let is_host = text(header::HOST).is_some_and(|host| names.contains(&host));
-    let is_origin = text(header::ORIGIN).is_none_or(|origin| names.iter().any(|name| origin == format!("http://{name}")));
+    let is_origin =
+        text(header::ORIGIN).is_none_or(|origin| names.iter().any(|name| origin == format!("http://{name}")));
     is_host && is_origin
 }
 

@@ -122,7 +122,8 @@ impl Site {
             document(piece, &marked, findings, step, &edition, &project)
         });
         let documents: Vec<Shown> = documents.collect();
-        let in_brief = |finding: &&Finding| !edition.pieces.iter().any(|piece| about(finding, &shown.join(&piece.file)));
+        let in_brief =
+            |finding: &&Finding| !edition.pieces.iter().any(|piece| about(finding, &shown.join(&piece.file)));
         let findings = found.iter().filter(in_brief).filter(|f| f.level > Level::Note).cloned().collect();
         let values = asked.all.iter().map(|paths| told(paths, &tracer)).collect();
         let Edition { product, launch, .. } = edition;
@@ -173,8 +174,11 @@ fn document(
         inside.then(|| RealDisk.read(&project.dir.join(url)).ok().flatten()).flatten()
     };
     let line = |finding: &Finding| finding.place.as_ref().map_or(1, |place| place.line_column().0);
-    let beside: Vec<(usize, String)> =
-        findings.iter().enumerate().map(|(i, finding)| (line(finding), pages::note(finding, i, findings.len()))).collect();
+    let beside: Vec<(usize, String)> = findings
+        .iter()
+        .enumerate()
+        .map(|(i, finding)| (line(finding), pages::note(finding, i, findings.len())))
+        .collect();
     let frame = Frame { prefix: "", link: &link, picture: &picture, notes: true, unfolded: false, beside: &beside };
     let plain = body(&piece.text, &frame);
     let with_values = body(marked.trim_start_matches('\u{feff}'), &frame);
@@ -208,14 +212,14 @@ fn without_values(html: &str) -> String {
 /// What the next build does to the file, where it does something.
 fn state(step: &Step) -> Option<String> {
     Some(match &step.action {
-        Action::New => "not built yet: this is what the next build writes".to_owned(),
-        Action::Updated => "the brief changed: this is what the next build writes".to_owned(),
-        Action::Merged => "the brief changed: this is your text with what the next build brings".to_owned(),
-        Action::Conflict(1) => "your text is shown; in one place the brief says something else now".to_owned(),
-        Action::Conflict(n) => format!("your text is shown; in {n} places the brief says something else now"),
-        Action::Open => "conflicts stand open in this document".to_owned(),
-        Action::Left => "what it was made from left the brief".to_owned(),
-        Action::Stopped => "its template has a fault; this is how it was".to_owned(),
+        Action::New => "Not built yet: this is what the next build writes.".to_owned(),
+        Action::Updated => "The brief changed: this is what the next build writes.".to_owned(),
+        Action::Merged => "The brief changed: this is your text with what the next build brings.".to_owned(),
+        Action::Conflict(1) => "Your text is shown; in one place the brief says something else now.".to_owned(),
+        Action::Conflict(n) => format!("Your text is shown; in {n} places the brief says something else now."),
+        Action::Open => "Conflicts stand open in this document.".to_owned(),
+        Action::Left => "What it was made from left the brief.".to_owned(),
+        Action::Stopped => "Its template has a fault; this is how it was.".to_owned(),
         _ => return None,
     })
 }

@@ -58,12 +58,13 @@ mod tests {
     use super::*;
 
     fn shown(text: &str, values: &[&str]) -> String {
-        let values: Vec<_> = values.iter().enumerate().map(|(i, value)| {
+        let values = values.iter().enumerate().map(|(i, value)| {
             let start = text.find(value).unwrap();
             (start..start + value.len(), i)
         });
+        let values: Vec<(Range<usize>, usize)> = values.collect();
         let (mut out, mut in_mark) = (String::new(), false);
-        for c in mark(text, &values.collect::<Vec<_>>()).chars() {
+        for c in mark(text, &values).chars() {
             match c {
                 '\u{fdd0}' => in_mark = true,
                 '\u{fdd1}' => (in_mark, out) = (false, out + "{"),
@@ -79,11 +80,14 @@ mod tests {
     fn words_are_marked_and_data_is_not() {
         let text = "# A b\n\n- one two\n\n| c | d |\n| --- | --- |\n| e | f |\n\n`code` [x](far.md) three\n\n```mermaid\nflow\n```\n";
         let expected = "# A {b}\n\n- one {two}\n\n| c | d |\n| --- | --- |\n| e | {f} |\n\n`code` [x](far.md) {three}\n\n```mermaid\nflow\n```\n";
-        assert_eq!(shown(text, &["b\n", "two", "f |", "code", "far.md", "three", "flow"]), expected.replace("{f} |", "{f |}"));
+        assert_eq!(shown(text, &["b\n", "two", "f |", "code", "far.md", "three", "flow"]), expected);
     }
 
     #[test]
     fn a_value_of_several_paragraphs_is_marked_in_each() {
-        assert_eq!(shown("Say: one\n\ntwo\n\n- three\n", &["one\n\ntwo\n\n- three"]), "Say: {one}\n\n{two}\n\n- three\n");
+        assert_eq!(
+            shown("Say: one\n\ntwo\n\n- three\n", &["one\n\ntwo\n\n- three"]),
+            "Say: {one}\n\n{two}\n\n- three\n"
+        );
     }
 }

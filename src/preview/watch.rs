@@ -29,9 +29,8 @@ impl Watch {
         let (tell, events) = mpsc::channel();
         let handler = move |result: DebounceEventResult| {
             // Reading a file is an event too, and no change. An error may hide one.
-            let changed = result.map_or(true, |events| {
-                events.iter().any(|event| !matches!(event.kind, EventKind::Access(_)))
-            });
+            let changed =
+                result.map_or(true, |events| events.iter().any(|event| !matches!(event.kind, EventKind::Access(_))));
             if changed {
                 let _ = tell.send(());
             }

@@ -118,6 +118,7 @@ fn packed(blocks: Blocks<'_>, title: &str, edition: &Edition) -> Vec<u8> {
     let (docx, pictures) = blocks.into(docx);
     let mut parts = docx.build();
     parts.document = finished(parts.document, &pictures);
+    parts.document_rels = ordered(&parts.document_rels);
     let mut bytes = Cursor::new(Vec::new());
     if parts.pack(&mut bytes).is_err() {
         return Vec::new();
@@ -137,4 +138,16 @@ fn finished(document: Vec<u8>, pictures: &[String]) -> Vec<u8> {
         let _ = write!(out, "<wp:docPr id=\"{}\" name=\"Figure {}\" descr=\"{words}\" />{part}", i + 1, i + 1);
     }
     out.into_bytes()
+}
+
+/// The links of a document, which the writer gives in an order of chance, by their names: the same brief gives the same bytes.
+fn ordered(relations: &[u8]) -> Vec<u8> {
+    const ONE: &str = "<Relationship ";
+    let text = String::from_utf8_lossy(relations);
+    let (head, rest) = text.split_once(ONE).unwrap_or((&text, ""));
+    let (rest, tail) = rest.rsplit_once("</Relationships>").unwrap_or((rest, ""));
+    let mut all: Vec<&str> = rest.split(ONE).collect();
+    all.sort_unstable();
+    let all: String = all.into_iter().flat_map(|one| [ONE, one]).collect();
+    format!("{head}{all}</Relationships>{tail}").into_bytes()
 }

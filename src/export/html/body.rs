@@ -358,8 +358,8 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 });
 
 fn cleaned(html: &str) -> String {
-    // The corner of a table that has nothing to say is no heading.
-    CLEANER.clean(html).to_string().replace("<th></th>", "<td></td>")
+    // The corner of a table that has nothing to say is no heading, and a picture from elsewhere is none.
+    CLEANER.clean(html).to_string().replace("<th></th>", "<td></td>").replace("<img>", "")
 }
 
 #[cfg(test)]
