@@ -103,14 +103,16 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     }
     let choice = args.choice(&here);
     let bar = bar(briefs.len(), !args.quiet && ui.is_watched());
-    let built: Vec<Result<Built, Findings>> = briefs
-        .par_iter()
-        .map(|(path, shown)| {
-            let built = one(path, shown, &choice, args.dry_run);
-            bar.inc(1);
-            built
-        })
-        .collect();
+    let built = |(path, shown): &(PathBuf, PathBuf)| {
+        let built = one(path, shown, &choice, args.dry_run);
+        bar.inc(1);
+        built
+    };
+    // One brief has its documents made side by side; several are built side by side, each on its own.
+    let built: Vec<Result<Built, Findings>> = match briefs.as_slice() {
+        [brief] => vec![built(brief)],
+        briefs => briefs.par_iter().map(built).collect(),
+    };
     bar.finish_and_clear();
     tell(built, args, ui)
 }

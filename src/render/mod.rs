@@ -4,6 +4,7 @@ mod contents;
 mod escape;
 mod finish;
 mod helpers;
+mod inline;
 pub mod lint;
 mod long;
 pub mod reference;
@@ -149,8 +150,9 @@ fn render_checked(
     set(&mut root, "documents", serde_json::to_value(referred(catalog, kinds, placed)).unwrap_or_default());
     let jobs: Vec<(&Kind, Option<(String, Json)>)> = kinds.iter().flat_map(|kind| jobs(kind, &root)).collect();
     let size = AtomicUsize::new(0);
-    // A view can be large: each thread has one, and changes in it what differs between documents.
-    let view = || Context::from(root.clone());
+    // A view is large: each thread has one, and changes in it what differs between documents. Where briefs are built side by
+    // side already, one is enough.
+    let threads = if rayon::current_thread_index().is_some() { 1 } else { rayon::current_num_threads() };
     let make = |view: &mut Context, (kind, item): &(&Kind, Option<(String, Json)>)| {
         if size.load(Ordering::Relaxed) > MAX_OUTPUT {
             return Err(too_large());
@@ -160,7 +162,12 @@ fn render_checked(
         if document.text.len() > MAX_DOCUMENT { Err(too_large()) } else { Ok(document) }
     };
     let mut rendered = Rendered::default();
-    for (made, (kind, _)) in jobs.par_iter().map_init(view, make).collect::<Vec<_>>().into_iter().zip(&jobs) {
+    let share = |jobs: &[(&Kind, Option<(String, Json)>)]| {
+        let mut view = Context::from(root.clone());
+        jobs.iter().map(|job| make(&mut view, job)).collect::<Vec<_>>()
+    };
+    let done: Vec<_> = jobs.par_chunks(jobs.len().div_ceil(threads).max(1)).flat_map_iter(share).collect();
+    for (made, (kind, _)) in done.into_iter().zip(&jobs) {
         match made {
             Ok(document) => rendered.documents.push(document),
             Err(finding) => {
@@ -279,14 +286,22 @@ fn engine(catalog: &Catalog, kinds: &[&Kind]) -> Result<Handlebars<'static>, Fin
         (template.name.clone(), Compiled::compile_with_name(&template.text, template.name.clone()))
     };
     let needed: Vec<&Template> = catalog.templates.iter().filter(|template| needed(&template.name)).collect();
+    let mut sound = Vec::new();
     for (name, compiled) in needed.into_par_iter().map(compile).collect::<Vec<_>>() {
         match compiled {
-            Ok(compiled) => engine.register_template(&name, compiled),
+            Ok(compiled) => sound.push((name, compiled)),
             Err(error) => {
                 let position = error.pos().unwrap_or((1, 1));
                 faults.push(fault(catalog, &name, position, &error.reason().to_string()));
             }
         }
+    }
+    // A fault in a partial of a person's own is told with its place, so it stays a template of its own.
+    let is_ours = |name: &str| catalog.template(name).is_none_or(|template| template.file.is_none());
+    let partials = sound.iter().filter(|(name, _)| !name.contains('/') && is_ours(name)).cloned().collect();
+    for (name, mut compiled) in sound {
+        inline::inline(&mut compiled, &partials);
+        engine.register_template(&name, compiled);
     }
     if faults.is_empty() { Ok(engine) } else { Err(Findings(faults)) }
 }
