@@ -6,6 +6,9 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::disallowed_methods,
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::needless_pass_by_value,
+    clippy::format_push_string,
     reason = "a test says what went wrong by failing"
 )]
 

@@ -124,6 +124,11 @@ mod tests {
     use super::*;
     use crate::pack::disk::RealDisk;
 
+    #[expect(clippy::disallowed_methods, reason = "what a person does to an export")]
+    fn typed(path: std::path::PathBuf, text: &str) {
+        std::fs::write(path, text).unwrap();
+    }
+
     fn out(file: &str, text: &str) -> Output {
         Output { file: file.to_owned(), bytes: text.as_bytes().to_vec() }
     }
@@ -136,7 +141,7 @@ mod tests {
         put(&[out("a.docx", "1"), out("b.docx", "1")], false).unwrap();
         let placed = put(&[out("a.docx", "2"), out("b.docx", "1")], false).unwrap();
         assert_eq!((placed.written, placed.same), (vec!["a.docx".to_owned()], 1));
-        std::fs::write(dir.join("a.docx"), "typed").unwrap();
+        typed(dir.join("a.docx"), "typed");
         let Findings(found) = put(&[out("a.docx", "3"), out("b.docx", "3")], false).unwrap_err();
         assert_eq!((found.len(), found[0].rule), (1, "export-in-the-way"));
         assert_eq!(std::fs::read_to_string(dir.join("b.docx")).unwrap(), "1");
@@ -150,8 +155,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let dir = dir.path().join("export");
         put(&RealDisk, &dir, &[out("a.html", "1"), out("b.html", "1"), out("c.docx", "1")], true, false).unwrap();
-        std::fs::write(dir.join("b.html"), "typed").unwrap();
-        std::fs::write(dir.join("mine.html"), "mine").unwrap();
+        typed(dir.join("b.html"), "typed");
+        typed(dir.join("mine.html"), "mine");
         let placed = put(&RealDisk, &dir, &[out("d.html", "1")], true, false).unwrap();
         assert_eq!(placed.gone, ["a.html"]);
         for file in ["b.html", "c.docx", "d.html", "mine.html"] {

@@ -57,7 +57,11 @@ fn ticked(text: &str) -> String {
     let mut html = String::new();
     for (i, part) in text.split('`').enumerate() {
         let part = escaped(part);
-        html.push_str(&if i % 2 == 1 { format!("<code>{part}</code>") } else { part });
+        if i % 2 == 1 {
+            let _ = write!(html, "<code>{part}</code>");
+        } else {
+            html.push_str(&part);
+        }
     }
     html
 }
@@ -91,9 +95,9 @@ pub(super) fn findings(site: &Site) -> String {
         main.push_str("<p>Nothing.</p>\n");
     }
     for finding in &site.findings {
-        let _ = write!(
+        let _ = writeln!(
             main,
-            "<div class=\"finding {}\">{}{}</div>\n",
+            "<div class=\"finding {}\">{}{}</div>",
             finding.level.as_str(),
             place(finding),
             words(finding)
@@ -170,7 +174,7 @@ fn failed(site: &Site) -> String {
         "<section class=\"failed\" aria-label=\"Problems\">\n<p><strong>{what}</strong> Mend this and save:</p>\n"
     );
     for finding in site.failed.iter().filter(|finding| finding.level == Level::Error) {
-        let _ = write!(html, "<div class=\"finding error\">{}{}</div>\n", place(finding), words(finding));
+        let _ = writeln!(html, "<div class=\"finding error\">{}{}</div>", place(finding), words(finding));
     }
     html.push_str("</section>\n");
     html

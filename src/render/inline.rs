@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use handlebars::template::{HelperTemplate, Parameter, TemplateElement};
 use handlebars::Template;
+use handlebars::template::{HelperTemplate, Parameter, TemplateElement};
 
 /// Partials call partials, but no deeper than this; what is deeper stays a call.
 const DEEPEST: usize = 8;
@@ -53,10 +53,7 @@ fn called<'p>(element: &TemplateElement, partials: &'p Partials) -> Option<&'p T
         && call.indent.as_ref().is_none_or(String::is_empty);
     match &call.name {
         Parameter::Name(name) if plain => partials.get(name),
-        Parameter::Path(path) if plain => match path {
-            handlebars::Path::Relative((_, name)) => partials.get(name),
-            _ => None,
-        },
+        Parameter::Path(handlebars::Path::Relative((_, name))) if plain => partials.get(name),
         _ => None,
     }
 }

@@ -14,7 +14,7 @@ cd "$root"
 cargo build --quiet
 bin=${CARGO_TARGET_DIR:-$root/target}/debug/launchpack
 cd "$here"
-npm install --silent --no-audit --no-fund
+PUPPETEER_SKIP_DOWNLOAD=1 npm install --loglevel=error --no-audit --no-fund >/dev/null
 
 for example in enterprise-ai consumer-device; do
   "$bin" new "$work/$example" --example "$example" >/dev/null
