@@ -112,7 +112,7 @@ fn a_sentence_says_which_field_it_comes_from() {
     let number = before.rsplit_once("data-value=\"").unwrap().1.split('"').next().unwrap().to_owned();
     let told: serde_json::Value = serde_json::from_str(&preview.page(&format!("/value/{number}"))).unwrap();
     let path = told[0]["path"].as_str().unwrap();
-    assert!(path.starts_with("faq[") && path.ends_with(".a"), "{told}");
+    assert!(path.starts_with("faq[") && path.contains("].a"), "{told}");
     let line = usize::try_from(told[0]["line"].as_u64().unwrap()).unwrap();
     assert!(pack.brief().lines().nth(line - 1).unwrap().contains("$3 per employee"), "{told}");
 }

@@ -11,7 +11,8 @@ use crate::build::Project;
 use crate::catalog;
 use crate::check::{self, Subject, folder};
 use crate::export::edition::{Edition, LeftOut, Reader, edition};
-use crate::export::{self, Deck, Output, Wish, shelf, tool};
+use crate::export::shelf::{Manner, Shelf};
+use crate::export::{self, Deck, Output, Wish, tool};
 use crate::finding::{Finding, Findings, Level, counted};
 use crate::pack::disk::{Disk, RealDisk};
 use crate::pack::{self, Pack, state};
@@ -31,10 +32,10 @@ pub(super) struct Args {
     /// The format
     #[arg(long, value_enum, value_name = "FORMAT")]
     to: To,
-    /// All documents in one file
+    /// All documents in one file; not for PowerPoint
     #[arg(long)]
     single: bool,
-    /// Below each slide, what the speaker says
+    /// In decks, what the speaker says below each slide; PowerPoint always has it
     #[arg(long)]
     notes: bool,
     /// Leave out what these readers may not see, and say what that is
@@ -74,11 +75,23 @@ enum For {
     Press,
 }
 
-impl For {
-    fn name(self) -> &'static str {
+impl To {
+    fn ending(self) -> &'static str {
         match self {
-            Self::Customers => "customers",
-            Self::Press => "press",
+            Self::Html => "html",
+            Self::Docx => "docx",
+            Self::Pdf => "pdf",
+            Self::Pptx => "pptx",
+        }
+    }
+}
+
+impl Args {
+    fn reader(&self) -> Reader {
+        match self.reader {
+            None => Reader::Team,
+            Some(For::Customers) => Reader::Customers,
+            Some(For::Press) => Reader::Press,
         }
     }
 }
@@ -95,92 +108,100 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         let finding = Finding::failure("no-pack", format!("there is no pack in `{}`", shown_pack.display()));
         return Err(finding.help("run `launchpack build` first").into());
     }
-    let reader = match args.reader {
-        None => Reader::Team,
-        Some(For::Customers) => Reader::Customers,
-        Some(For::Press) => Reader::Press,
-    };
+    let reader = args.reader();
     let edition = edition(&project, &pack, &args.documents, reader)?;
-    if edition.pieces.is_empty() {
-        tell_left_out(&edition, args, ui);
-        return Err(export::nothing_left().into());
-    }
-    let beside = |path: &Path| path.parent().unwrap_or(Path::new("")).join("export");
-    let within = |dir: PathBuf| args.reader.map_or(dir.clone(), |reader| dir.join(reader.name()));
+    let beside = |path: &Path| path.parent().unwrap_or(Path::new("")).join("export").join(reader.name());
     let (dir, shown_dir) = match &args.out {
         Some(out) => (here.join(out), out.clone()),
-        None => (within(beside(&path)), within(beside(&shown))),
+        None => (beside(&path), beside(&shown)),
     };
-    let find = |name: &str| which::which_in(name, ui.path(), &here).ok();
-    let outputs = make(args, &edition, &project.dir, &dir, &find)?;
-    let placed = shelf::put(&disk, &dir, &outputs, args.documents.is_empty() && !args.single, args.force)?;
+    if dir.starts_with(&project.dir) {
+        let finding = Finding::failure("export-in-the-way", "exports do not go into the pack's own folder");
+        return Err(finding.help("choose another folder with --out").into());
+    }
+    let maker = Maker::new(args, &edition, &|name| which::which_in(name, ui.path(), &here).ok())?;
+    let whole = args.documents.is_empty() && !args.single;
+    let manner = Manner { ending: args.to.ending(), reader, whole, force: args.force };
+    if edition.pieces.is_empty() {
+        // What an earlier export left must not be taken for one of now.
+        let gone = if dir.is_dir() { Shelf::open(&disk, &dir)?.put(&[], manner)?.gone } else { Vec::new() };
+        tell_gone(&gone, ui);
+        tell_left_out(&edition, ui);
+        return Err(export::nothing_left(args.documents.is_empty()).into());
+    }
+    tell_stale(&project, ui);
+    let shelf = Shelf::open(&disk, &dir)?;
+    let outputs = maker.make(&edition, &project.dir, &shelf)?;
+    let placed = shelf.put(&outputs, manner)?;
     ui.say(&report::safe(&shown_dir.display().to_string()));
     for file in &placed.written {
         ui.say(&format!("  {}", report::safe(file)));
     }
-    for file in &placed.gone {
-        ui.say(&format!("  {} removed: no document of the pack any more", report::safe(file)));
-    }
+    tell_gone(&placed.gone, ui);
     let mut told = format!("{} written", counted(placed.written.len(), "file"));
     if placed.same > 0 {
         let _ = write!(told, ", {} as before", counted(placed.same, "file"));
     }
     ui.say(&told);
-    tell_left_out(&edition, args, ui);
-    let stale = disk.read(&project.dir.join(state::path::brief())).ok().flatten();
-    if stale.as_deref() != Some(project.source.text.as_bytes()) {
-        ui.complain("the brief changed since the last build; run `launchpack build` and export again\n");
-    }
+    tell_left_out(&edition, ui);
+    tell_unfinished(&edition, ui);
     faults(&project, &edition, &shown_pack, ui)
 }
 
-fn make(
-    args: &Args,
-    edition: &Edition,
-    pack: &Path,
-    dir: &Path,
-    find: &dyn Fn(&str) -> Option<PathBuf>,
-) -> Result<Vec<Output>, Findings> {
-    let wish = Wish { single: args.single, notes: args.notes, is_for_paper: args.to == To::Pdf };
-    // Pictures come from the pack's own folder and from nowhere else.
-    let picture = |url: &str| {
-        let inside = !url.is_empty() && !url.contains(['/', '\\', ':']) && !url.starts_with('.');
-        inside.then(|| RealDisk.read(&pack.join(url)).ok().flatten()).flatten()
-    };
-    Ok(match args.to {
-        To::Html => export::html(edition, wish, &picture),
-        To::Docx => export::docx(edition, wish, &picture),
-        To::Pdf => {
-            let browser = tool::browser(find)?;
-            let work = Work::new(dir)?;
-            let pages = export::html(edition, wish, &picture);
-            pages.par_iter().map(|page| work.printed(&browser, page)).collect::<Result<_, _>>()?
-        }
-        To::Pptx => {
-            let pandoc = tool::pandoc(find)?;
-            let decks = export::decks(edition, &picture);
-            if decks.is_empty() {
-                let finding =
-                    Finding::failure("no-deck", "PowerPoint is for decks, and none of these documents is one");
-                return Err(finding.help("name a deck, such as `enablement-deck`, or choose another format").into());
+/// How files are made, with the program that is needed for it.
+enum Maker {
+    Html(Wish),
+    Docx(Wish),
+    Pdf(Wish, PathBuf),
+    Pptx(PathBuf),
+}
+
+impl Maker {
+    /// Finds out whether it can be done, before anything is written.
+    fn new(args: &Args, edition: &Edition, find: &dyn Fn(&str) -> Option<PathBuf>) -> Result<Self, Finding> {
+        let wish = Wish { single: args.single, notes: args.notes, is_for_paper: args.to == To::Pdf };
+        let has_deck = || edition.pieces.iter().any(export::is_deck);
+        Ok(match args.to {
+            To::Html => Self::Html(wish),
+            To::Docx => Self::Docx(wish),
+            To::Pdf => Self::Pdf(wish, tool::browser(find)?),
+            To::Pptx if !edition.pieces.is_empty() && !has_deck() => return Err(no_deck(edition)),
+            To::Pptx => Self::Pptx(tool::pandoc(find)?),
+        })
+    }
+
+    fn make(&self, edition: &Edition, pack: &Path, shelf: &Shelf<'_, RealDisk>) -> Result<Vec<Output>, Finding> {
+        let picture = export::pictures(pack);
+        match self {
+            Self::Html(wish) => Ok(export::html(edition, *wish, &picture)),
+            Self::Docx(wish) => export::docx(edition, *wish, &picture),
+            Self::Pdf(wish, browser) => {
+                let work = Work(shelf.work()?);
+                let pages = export::html(edition, *wish, &picture);
+                pages.par_iter().map(|page| work.printed(browser, page)).collect()
             }
-            let work = Work::new(dir)?;
-            decks.iter().map(|deck| work.presented(&pandoc, deck)).collect::<Result<_, _>>()?
+            Self::Pptx(pandoc) => {
+                let work = Work(shelf.work()?);
+                export::decks(edition, &picture).iter().map(|deck| work.presented(pandoc, deck)).collect()
+            }
         }
+    }
+}
+
+fn no_deck(edition: &Edition) -> Finding {
+    let finding = Finding::failure("no-deck", "PowerPoint is for decks, and none of these documents is one");
+    finding.help(if edition.reader == Reader::Team {
+        "name a deck, such as `enablement-deck`, or choose another format"
+    } else {
+        "the decks of a pack are not for them; choose another format"
     })
 }
 
-/// A folder for what other programs read and write; gone afterwards. It stands beside the exports and is not hidden, since
+/// A folder for what other programs read and write; gone afterwards. It stands within the exports and is not hidden, since
 /// some browsers are shut out of everywhere else.
 struct Work(PathBuf);
 
 impl Work {
-    fn new(dir: &Path) -> Result<Self, Finding> {
-        let work = dir.join(format!("launchpack-work-{}", std::process::id()));
-        RealDisk.make_folder(&work).map_err(|error| pack::io(&work, "make", &error))?;
-        Ok(Self(work))
-    }
-
     fn put(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, Finding> {
         let file = self.0.join(name);
         RealDisk.create(&file, bytes, &file).map_err(|error| pack::io(&file, "write", &error))?;
@@ -195,7 +216,7 @@ impl Work {
 
     fn printed(&self, browser: &Path, page: &Output) -> Result<Output, Finding> {
         let file = self.put(&page.file, &page.bytes)?;
-        let name = page.file.replace(".html", ".pdf");
+        let name = format!("{}.pdf", page.file.strip_suffix(".html").unwrap_or(&page.file));
         tool::print(browser, &file, &self.0.join(&name), &self.0.join(format!("profile-{name}")))?;
         self.take(name)
     }
@@ -203,7 +224,7 @@ impl Work {
     fn presented(&self, pandoc: &Path, deck: &Deck) -> Result<Output, Finding> {
         let file = self.put(&format!("{}.html", deck.name), deck.html.as_bytes())?;
         let name = format!("{}.pptx", deck.name);
-        tool::slides(pandoc, &file, &deck.title, &deck.subtitle, &self.0.join(&name))?;
+        tool::slides(pandoc, &file, deck, &self.0.join(&name))?;
         self.take(name)
     }
 }
@@ -214,12 +235,45 @@ impl Drop for Work {
     }
 }
 
+fn tell_gone(gone: &[String], ui: &mut Ui<'_>) {
+    for file in gone {
+        ui.say(&format!("  {} removed: it is not part of this any more", report::safe(file)));
+    }
+}
+
+fn tell_stale(project: &Project<'_>, ui: &mut Ui<'_>) {
+    let built_from = RealDisk.read(&project.dir.join(state::path::brief())).ok().flatten();
+    if built_from.as_deref() != Some(project.source.text.as_bytes()) {
+        ui.complain("the brief changed since the last build; run `launchpack build` and export again\n");
+    }
+}
+
+/// Documents that still ask for something.
+fn tell_unfinished(edition: &Edition, ui: &mut Ui<'_>) {
+    for (file, count) in &edition.unfinished {
+        let gaps = counted(*count, "gap");
+        let file = report::safe(file);
+        ui.complain(&match edition.reader {
+            Reader::Team => format!("{file} is not finished: {gaps}, look for \"To add\"\n"),
+            _ => {
+                format!("{file} is not finished: {gaps} in what they get, left out; look for \"To add\" in the pack\n")
+            }
+        });
+    }
+}
+
 /// What these readers do not get.
-fn tell_left_out(edition: &Edition, args: &Args, ui: &mut Ui<'_>) {
-    let Some(reader) = args.reader else { return };
-    let whole: Vec<String> = edition.left_out.iter().filter(|left| left.parts.is_none()).map(file).collect();
-    if !whole.is_empty() {
-        ui.say(&format!("not for {}: {}", reader.name(), whole.join(", ")));
+fn tell_left_out(edition: &Edition, ui: &mut Ui<'_>) {
+    let reader = edition.reader.name();
+    let whole = edition.left_out.iter().filter(|left| left.parts.is_none());
+    let of_course: Vec<String> = whole.clone().filter(|left| left.why.is_none()).map(file).collect();
+    if !of_course.is_empty() {
+        ui.say(&format!("not for {reader}: {}", of_course.join(", ")));
+    }
+    for left in whole {
+        if let Some(why) = &left.why {
+            ui.complain(&format!("{} is kept back: {}\n", file(left), report::safe(why)));
+        }
     }
     for left in &edition.left_out {
         let Some(parts) = &left.parts else { continue };

@@ -65,7 +65,8 @@ fn follow(seat: &Seat, mut watch: Watch, board: &Board) {
         let site = board.site();
         watch.add(&[beside, &site.dir], &[&templates]);
         // Whatever changed before it was watched is not missed.
-        board.show(Site::renewed(seat, Some(&site)));
+        let renewed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| Site::renewed(seat, Some(&site))));
+        board.show(renewed.unwrap_or_else(|_| site.broken()));
         if !watch.next() {
             return;
         }

@@ -1,6 +1,8 @@
 //! Mermaid diagrams as pictures, drawn without a browser.
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+use std::time::Duration;
 
 use merman::svg::SvgPipeline;
 use merman::svg::export::RasterOptions;
@@ -33,19 +35,39 @@ fn themed(source: &str) -> String {
     format!("%%{{init: {{\"theme\": \"neutral\"}}}}%%\n{source}")
 }
 
+/// No diagram of a document takes so long; one that does is shown as its text.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// So many diagrams are remembered, since the preview draws the same ones again and again.
+const REMEMBERED: usize = 64;
+
+fn control() -> OperationControl {
+    OperationControl::new().with_deadline(PATIENCE)
+}
+
 /// A diagram as SVG; `None` where it can't be drawn, because its kind is not known or it has a fault.
 pub(crate) fn svg(source: &str) -> Option<String> {
-    match RENDERER.render(RenderRequest::svg(&themed(source), OperationControl::new(), request())) {
+    static DRAWN: Mutex<BTreeMap<String, Option<String>>> = Mutex::new(BTreeMap::new());
+    let drawn = || DRAWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = drawn().get(source) {
+        return known.clone();
+    }
+    let svg = match RENDERER.render(RenderRequest::svg(&themed(source), control(), request())) {
         Ok(RenderOutput::Svg(Some(svg))) => Some(svg.svg().to_owned()),
         Ok(_) | Err(_) => None,
+    };
+    let mut drawn = drawn();
+    if drawn.len() >= REMEMBERED {
+        drawn.clear();
     }
+    drawn.insert(source.to_owned(), svg.clone());
+    svg
 }
 
 /// The same as PNG.
 pub(crate) fn png(source: &str) -> Option<Png> {
     let options = RasterOptions::default().with_scale(2.0).with_background("white");
     let request = PngRequest { svg: request(), options };
-    let output = RENDERER.render(RenderRequest::png(&themed(source), OperationControl::new(), request));
+    let output = RENDERER.render(RenderRequest::png(&themed(source), control(), request));
     let Ok(RenderOutput::Png(Some(png))) = output else { return None };
     let (width, height) = png_size(&png.bytes)?;
     Some(Png { width: width / SCALE, height: height / SCALE, bytes: png.bytes })

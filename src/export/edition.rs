@@ -1,14 +1,14 @@
 //! Which documents are handed out, and which parts of them: everything for the team, and only what may be sent for others.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use comrak::Arena;
 use comrak::nodes::NodeValue;
 
+use super::cut;
 use super::page::{self, Body};
 use crate::build::Project;
 use crate::catalog::{Document as Kind, Exposure};
-use crate::check::markdown::Reading;
 use crate::finding::{Finding, Findings};
 use crate::pack::plan::means;
 use crate::pack::{Found, Pack};
@@ -26,30 +26,37 @@ pub enum Reader {
     Press,
 }
 
+impl Reader {
+    /// What `--for` calls them; nothing for the team.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Team => "",
+            Self::Customers => "customers",
+            Self::Press => "press",
+        }
+    }
+}
+
 /// A document as it is handed out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
     /// Its file within the pack, such as `launch-faq.md`.
     pub file: String,
+    /// The name of its own file, without an ending; no other piece has it.
+    pub name: String,
+    /// Its name within a file that holds all of them; no other piece has it.
+    pub place: String,
     /// Its Markdown, with line feeds.
     pub text: String,
+    /// The places in it that a link can lead to.
+    pub anchors: BTreeSet<String>,
     /// What the index of the pack calls it, where it has it.
     pub label: Option<String>,
     /// Whether it is the index of the pack.
     pub is_index: bool,
-}
-
-impl Piece {
-    /// The file without `.md`.
-    #[must_use]
-    pub fn stem(&self) -> &str {
-        stem(&self.file)
-    }
-}
-
-/// A file name without `.md`.
-pub(crate) fn stem(file: &str) -> &str {
-    file.strip_suffix(".md").unwrap_or(file)
+    /// Whether nobody outside may read it.
+    pub is_internal: bool,
 }
 
 /// Something that is not handed out.
@@ -57,8 +64,10 @@ pub(crate) fn stem(file: &str) -> &str {
 pub struct LeftOut {
     /// The file within the pack.
     pub file: String,
-    /// Its parts by their headings, or its gaps; `None`: all of it.
+    /// Its parts by their headings; `None`: all of it.
     pub parts: Option<Vec<String>>,
+    /// Why it is all of it, where that is no matter of course.
+    pub why: Option<String>,
 }
 
 /// What is handed out, in reading order.
@@ -68,10 +77,35 @@ pub struct Edition {
     pub product: String,
     /// The day of the launch as readers are told it, where it is known.
     pub launch: Option<String>,
+    /// Who gets it.
+    pub reader: Reader,
     /// The documents.
     pub pieces: Vec<Piece>,
     /// What is left out for these readers.
     pub left_out: Vec<LeftOut>,
+    /// What documents ask for: the file, and how often. For readers outside it is left out.
+    pub unfinished: Vec<(String, usize)>,
+}
+
+impl Edition {
+    /// What a file that holds all of it is called, without an ending.
+    #[must_use]
+    pub fn single(&self) -> &'static str {
+        match self.reader {
+            Reader::Team => "launch-pack",
+            Reader::Customers => "for-customers",
+            Reader::Press => "for-press",
+        }
+    }
+
+    /// The title of such a file.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self.reader {
+            Reader::Team => format!("{}: the launch pack", self.product),
+            Reader::Customers | Reader::Press => self.product.clone(),
+        }
+    }
 }
 
 /// Takes the documents of a pack as they stand, those that the words mean, or all.
@@ -104,26 +138,84 @@ fn asked<'p>(pack: &'p Pack<'_>, words: &'p [String]) -> impl Iterator<Item = &'
 }
 
 fn gathered(project: &Project<'_>, pack: &Pack<'_>, words: &[String], reader: Reader) -> Edition {
-    let product = project.read.brief.product.name.text.clone();
-    let labels = labels(project, pack);
-    let (mut pieces, mut left_out) = (Vec::new(), Vec::new());
-    for found in asked(pack, words) {
-        let Some(text) = found.text() else { continue };
-        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
-        let file = found.entry.file().to_owned();
-        let is_index = found.entry.kind == project.catalog.index.name;
-        let kind = project.catalog.document(&found.entry.kind).unwrap_or(&project.catalog.index);
-        let text = match reader {
-            Reader::Team => Some(text),
-            Reader::Customers | Reader::Press => outside(&text, kind, reader, &product, &file, &mut left_out),
-        };
-        let label = if is_index { Some(project.catalog.index.title.clone()) } else { labels.get(&file).cloned() };
-        pieces.extend(text.map(|text| Piece { file, text, label, is_index }));
-    }
+    let mut edition = Edition {
+        product: project.read.brief.product.name.text.clone(),
+        launch: project.read.brief.launch.date.as_ref().map(|date| date.shown().text()),
+        reader,
+        pieces: Vec::new(),
+        left_out: Vec::new(),
+        unfinished: Vec::new(),
+    };
+    // The words of an index are for those inside.
+    let labels = if reader == Reader::Team { labels(project, pack) } else { HashMap::new() };
+    let index = &project.catalog.index;
+    let mut found: Vec<&Found> = asked(pack, words).collect();
     // The index comes first: it is how a reader finds the rest.
-    pieces.sort_by_key(|piece| !piece.is_index);
-    let launch = project.read.brief.launch.date.as_ref().map(|date| date.shown().text());
-    Edition { product, launch, pieces, left_out }
+    found.sort_by_key(|found| found.entry.kind != index.name);
+    let mut names = Names::default();
+    for found in found {
+        let Some(text) = found.text().map(plain) else { continue };
+        let file = found.entry.file().to_owned();
+        let is_index = found.entry.kind == index.name;
+        let kind = project.catalog.document(&found.entry.kind).unwrap_or(index);
+        let base = found.base.as_deref().map(plain).unwrap_or_default();
+        let text = match reader {
+            Reader::Team => text,
+            Reader::Customers | Reader::Press => match outside(&text, &base, kind, reader, &edition.product) {
+                Ok((text, parts)) => {
+                    if !parts.is_empty() {
+                        edition.left_out.push(LeftOut { file: file.clone(), parts: Some(parts), why: None });
+                    }
+                    text
+                }
+                Err(why) => {
+                    edition.left_out.push(LeftOut { file, parts: None, why });
+                    continue;
+                }
+            },
+        };
+        let asks = gaps(&text).count().max(cut::gaps(&text).len());
+        if asks > 0 {
+            edition.unfinished.push((file.clone(), asks));
+        }
+        let text = if reader == Reader::Team { text } else { cut::without_gaps(&text) };
+        let (name, place) = names.of(if is_index { "index" } else { stem(&file) });
+        let label = if is_index { Some(index.title.clone()) } else { labels.get(&file).cloned() };
+        let is_internal = reader == Reader::Team && kind.exposure == Exposure::Internal;
+        let anchors = page::anchors(&text);
+        edition.pieces.push(Piece { file, name, place, text, anchors, label, is_index, is_internal });
+    }
+    edition
+}
+
+fn plain(text: &str) -> String {
+    text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// A file name without `.md`.
+fn stem(file: &str) -> &str {
+    file.strip_suffix(".md").unwrap_or(file)
+}
+
+/// Gives each document a name that no other has, also where capitals don't count.
+#[derive(Debug, Default)]
+struct Names {
+    names: HashSet<String>,
+    places: HashSet<String>,
+}
+
+impl Names {
+    fn of(&mut self, wanted: &str) -> (String, String) {
+        let place: String =
+            wanted.chars().map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect();
+        (unused(&mut self.names, wanted), unused(&mut self.places, &place))
+    }
+}
+
+fn unused(used: &mut HashSet<String>, wanted: &str) -> String {
+    let numbered = (2..).map(|n| format!("{wanted}-{n}"));
+    let mut names = std::iter::once(wanted.to_owned()).chain(numbered);
+    names.find(|name| used.insert(name.to_lowercase())).unwrap_or_default()
 }
 
 /// What the index of the pack calls each file: the words of the link that leads to it.
@@ -135,8 +227,10 @@ fn labels(project: &Project<'_>, pack: &Pack<'_>) -> HashMap<String, String> {
     };
     let mut labels = HashMap::new();
     for node in root.descendants() {
-        if let NodeValue::Link(link) = &node.data().value {
-            labels.entry(link.url.clone()).or_insert_with(|| node.collect_text());
+        if let NodeValue::Link(link) = &node.data().value
+            && let Some((file, _)) = page::within(&link.url)
+        {
+            labels.entry(file).or_insert_with(|| node.collect_text());
         }
     }
     labels
@@ -155,95 +249,52 @@ fn cannot(found: &Found) -> Option<Finding> {
     })
 }
 
-/// What people outside may read of a document; what they may not is noted.
+/// What people outside may read of a document, and the headings of what they may not.
+///
+/// # Errors
+/// When they may read none of it; with the reason, where a heading that says so was lost.
 fn outside(
     text: &str,
+    base: &str,
     kind: &Kind,
     reader: Reader,
     product: &str,
-    file: &str,
-    left_out: &mut Vec<LeftOut>,
-) -> Option<String> {
-    let reading = Reading::of(text);
-    let mut parts = Vec::new();
+) -> Result<(String, Vec<String>), Option<String>> {
+    // A heading that was there when the document was written and is not any more had another name given to it: nobody
+    // knows then what stands below it.
+    for title in &kind.press_parts {
+        let (was, is) = (cut::headings(base, title), cut::headings(text, title));
+        if is.len() < was.len() {
+            return Err(Some(format!("its heading \"{title}\" is gone, so what is for the press alone is not known")));
+        }
+    }
+    let mut left = Vec::new();
     let kept = if kind.exposure == Exposure::Public {
-        text.to_owned()
+        cut::hidden(text, &kind.press_parts, reader == Reader::Press, 0, &mut left)
     } else {
-        let part = |title: &String| reading.part(title, text.len());
-        let public: Vec<_> = kind.public_parts.iter().filter_map(part).collect();
-        if public.is_empty() {
-            left_out.push(LeftOut { file: file.to_owned(), parts: None });
-            return None;
-        }
-        let top = reading.headings.iter().filter(|heading| heading.level as usize == 2);
-        parts.extend(
-            top.filter(|h| !public.iter().any(|part| part.contains(&h.bytes.start))).map(|h| h.text.trim().to_owned()),
-        );
-        let title = kind.public_title.as_deref().unwrap_or("what you may want to know");
-        let mut kept = format!("# {product}: {title}\n");
-        for part in public {
-            kept.push_str(&promoted(text.get(part).unwrap_or_default(), kind, reader, &mut parts));
-        }
-        kept.push('\n');
-        kept.push_str(&footnotes(text));
-        kept
-    };
-    let asked = gaps(&kept).count();
-    if asked > 0 {
-        parts.push(crate::finding::counted(asked, "gap"));
-    }
-    let kept = without_gaps(&kept);
-    if !parts.is_empty() {
-        left_out.push(LeftOut { file: file.to_owned(), parts: Some(parts) });
-    }
-    Some(kept)
-}
-
-/// A part as a document of its own: its heading goes, and those below rise by one level.
-fn promoted(part: &str, kind: &Kind, reader: Reader, parts: &mut Vec<String>) -> String {
-    let reading = Reading::of(part);
-    let mut hidden = Vec::new();
-    if reader == Reader::Customers {
-        for title in &kind.press_parts {
-            if let Some(range) = reading.part(title, part.len()) {
-                hidden.push(range);
-                parts.push(title.clone());
+        let mut parts = Vec::new();
+        for title in &kind.public_parts {
+            match cut::headings(text, title).as_slice() {
+                [] => {}
+                [line] => parts.push(cut::part(text, *line)),
+                _ => return Err(Some(format!("its heading \"{title}\" is there twice"))),
             }
         }
-    }
-    let is_hidden = |at: usize| hidden.iter().any(|range| range.contains(&at));
-    let headings: Vec<usize> = reading.headings.iter().map(|heading| heading.bytes.start).collect();
-    let (mut out, mut at) = (String::new(), 0);
-    for line in part.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        // The first heading is that of the part itself.
-        if is_hidden(start) || headings.first() == Some(&start) {
-            continue;
+        if parts.is_empty() {
+            let was = kind.public_parts.iter().find(|title| !cut::headings(base, title).is_empty());
+            return Err(was.map(|title| format!("its heading \"{title}\" is gone, so what may be sent is not known")));
         }
-        let rises = headings.contains(&start) && line.starts_with("##");
-        out.push_str(if rises { line.get(1..).unwrap_or_default() } else { line });
-    }
-    out
-}
-
-/// The definitions of footnotes, which stand at the end of a document whatever part refers to them.
-fn footnotes(text: &str) -> String {
-    let is_one = |line: &&str| line.starts_with("[^") && line.contains("]:");
-    text.split_inclusive('\n').filter(is_one).collect()
-}
-
-/// A gap asks the author for something, and no reader outside. With what stood around it, it leaves no second empty line.
-fn without_gaps(text: &str) -> String {
-    let asking: Vec<usize> = gaps(text).map(|(line, _)| line).collect();
-    let mut out: Vec<&str> = Vec::new();
-    for (i, line) in text.lines().enumerate() {
-        let doubled = line.is_empty() && out.last().is_some_and(|last| last.is_empty());
-        if !asking.contains(&(i + 1)) && !doubled {
-            out.push(line);
+        left.extend(cut::others(text, &parts));
+        let title = kind.public_title.as_deref().unwrap_or("what you may want to know");
+        let mut kept = format!("# {product}: {title}\n");
+        for part in parts {
+            // The heading of the part itself goes, and those below rise.
+            let below: String = cut::lines(text, part.start + 1..part.end);
+            kept.push_str(&cut::hidden(&below, &kind.press_parts, reader == Reader::Press, 1, &mut left));
         }
-    }
-    out.join("\n") + "\n"
+        kept + "\n" + &cut::definitions(text, &kind.public_parts)
+    };
+    Ok((kept, left))
 }
 
 #[cfg(test)]
@@ -256,27 +307,74 @@ mod tests {
         set.documents.into_iter().next().unwrap()
     }
 
-    const TEXT: &str = "# Faq\n\nInternal\n\n## To send\n\n### What?\n\nThis.[^a]\n\n> **To add:** the price.\n\n### For press\n\nOnly you.\n\n### Last\n\n`# x`\n\n## Inside\n\nSecret.\n\n[^a]: Source.\n";
+    const TEXT: &str = "# Faq\n\nInternal\n\n## To send\n\n### What?\n\nThis.[^a]\n\n### For press\n\nSend it to them only.\n\n#### Why?\n\nOnly you.\n\n### Last\n\n`# x`\n\n## Inside\n\nSecret.[^b]\n\n[^a]: Source.\n[^b]: Hidden.\n";
+
+    fn sent(text: &str, reader: Reader) -> Result<(String, Vec<String>), Option<String>> {
+        outside(text, TEXT, &kind(), reader, "Thing")
+    }
 
     #[test]
     fn only_what_may_be_sent_goes_outside() {
-        let mut left_out = Vec::new();
-        let text = outside(TEXT, &kind(), Reader::Customers, "Thing", "faq.md", &mut left_out).unwrap();
+        let (text, left) = sent(TEXT, Reader::Customers).unwrap();
         assert_eq!(
             text,
-            "# Thing: what you may want to know\n\n## What?\n\nThis.[^a]\n\n## Last\n\n`# x`\n\n[^a]: Source.\n"
+            "# Thing: what you may want to know\n\n## What?\n\nThis.[^a]\n\n## Last\n\n`# x`\n\n\n[^a]: Source.\n"
         );
-        let parts = ["Inside", "For press", "1 gap"].map(str::to_owned).to_vec();
-        assert_eq!(left_out, [LeftOut { file: "faq.md".to_owned(), parts: Some(parts) }]);
-        let press = outside(TEXT, &kind(), Reader::Press, "Thing", "faq.md", &mut left_out).unwrap();
-        assert!(press.contains("## For press\n\nOnly you."));
+        assert_eq!(left, ["Inside", "For press"]);
+        let (press, left) = sent(TEXT, Reader::Press).unwrap();
+        assert!(press.contains("\n## Why?\n\nOnly you.\n") && !press.contains("Send it to them only"), "{press}");
+        assert_eq!(left, ["Inside"]);
+    }
+
+    #[test]
+    fn whatever_happened_to_the_document_nothing_inside_leaks() {
+        let secret = |text: &str| {
+            for reader in [Reader::Customers, Reader::Press] {
+                if let Ok((sent, _)) = sent(text, reader) {
+                    assert!(!sent.contains("Secret") && !sent.contains("Hidden"), "{text}\n{sent}");
+                    assert!(reader == Reader::Press || !sent.contains("Only you"), "{text}\n{sent}");
+                }
+            }
+        };
+        for (old, new) in [
+            ("# Faq", "# To send"),
+            ("This.[^a]", "```\nThis."),
+            ("## Inside", "</details>\n## Inside"),
+            ("## Inside", "<!--\n## Inside"),
+            ("## Inside", "---\n## Inside"),
+            ("## Inside", "Inside\n---"),
+            ("## Inside", "Inside\n==="),
+            ("## Inside", "  ## Inside"),
+            ("## Inside", "##\tInside"),
+            ("### For press", "### For the press"),
+            ("### For press", "   ### For press ###"),
+            ("### Last", "### For press\n\nOnly you.\n\n### Last"),
+            ("## Inside", "## To send"),
+            ("This.[^a]", "This [^b] and [^a]: Hidden\n"),
+        ] {
+            if new.contains("[^b]") {
+                // A note that the part itself refers to belongs to it.
+                continue;
+            }
+            secret(&TEXT.replacen(old, new, 1));
+        }
     }
 
     #[test]
     fn a_document_without_such_a_part_stays_inside() {
-        let mut left_out = Vec::new();
         let renamed = TEXT.replace("## To send", "## To post");
-        assert_eq!(outside(&renamed, &kind(), Reader::Customers, "Thing", "faq.md", &mut left_out), None);
-        assert_eq!(left_out, [LeftOut { file: "faq.md".to_owned(), parts: None }]);
+        let why = sent(&renamed, Reader::Customers).unwrap_err().unwrap();
+        assert!(why.contains("\"To send\" is gone"), "{why}");
+        let why = sent(&TEXT.replace("### For press", "### If they ask"), Reader::Customers).unwrap_err().unwrap();
+        assert!(why.contains("\"For press\" is gone"), "{why}");
+    }
+
+    #[test]
+    fn names_are_used_once() {
+        let mut names = Names::default();
+        assert_eq!(names.of("index"), ("index".to_owned(), "index".to_owned()));
+        assert_eq!(names.of("Index"), ("Index-2".to_owned(), "Index-2".to_owned()));
+        assert_eq!(names.of("a b"), ("a b".to_owned(), "a-b".to_owned()));
+        assert_eq!(names.of("a-b"), ("a-b".to_owned(), "a-b-2".to_owned()));
     }
 }

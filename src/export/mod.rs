@@ -3,15 +3,18 @@
 //! [`edition::edition`] says what is handed out; [`html`] and [`docx`] write it; [`tool`] finds the programs that make the
 //! other formats of it; [`shelf`] puts the files where they belong and keeps what people made of them.
 
+mod cut;
 pub(crate) mod diagram;
 mod docx;
 pub mod edition;
 pub(crate) mod html;
 pub(crate) mod page;
 pub mod shelf;
+mod tags;
 pub mod tool;
 
 use crate::finding::Finding;
+use crate::pack::disk::{Disk as _, RealDisk};
 use edition::{Edition, Piece};
 
 /// A picture that stands beside a document, by the address that the document gives.
@@ -37,29 +40,27 @@ pub struct Output {
     pub bytes: Vec<u8>,
 }
 
-/// The name of the one file of a whole pack, without its ending.
-pub const SINGLE: &str = "launch-pack";
-
 /// The documents as HTML: a page each, or one.
 #[must_use]
 pub fn html(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Vec<Output> {
     if wish.single {
-        return vec![output(SINGLE, "html", html::all(edition, wish, pictures).into_bytes())];
+        return vec![output(edition.single(), "html", html::all(edition, wish, pictures).into_bytes())];
     }
     let links = if wish.is_for_paper { html::Links::None } else { html::Links::Files(edition, "html") };
-    let page = |piece: &Piece| {
-        output(html::name(piece), "html", html::one(piece, edition, &links, wish, pictures).into_bytes())
-    };
+    let page =
+        |piece: &Piece| output(&piece.name, "html", html::one(piece, edition, &links, wish, pictures).into_bytes());
     edition.pieces.iter().map(page).collect()
 }
 
 /// The documents as Word files: one each, or one.
-#[must_use]
-pub fn docx(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Vec<Output> {
+///
+/// # Errors
+/// When a file can't be put together.
+pub fn docx(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Result<Vec<Output>, Finding> {
     if wish.single {
-        return vec![output(SINGLE, "docx", docx::all(edition, wish, pictures))];
+        return Ok(vec![output(edition.single(), "docx", docx::all(edition, wish, pictures)?)]);
     }
-    let file = |piece: &Piece| output(html::name(piece), "docx", docx::one(piece, edition, wish, pictures));
+    let file = |piece: &Piece| Ok(output(&piece.name, "docx", docx::one(piece, edition, wish, pictures)?));
     edition.pieces.iter().map(file).collect()
 }
 
@@ -72,8 +73,16 @@ pub struct Deck {
     pub title: String,
     /// The other words of it.
     pub subtitle: String,
+    /// What the speaker says to it.
+    pub notes: String,
     /// The slides after the first, each below its heading, with what the speaker says.
     pub html: String,
+}
+
+/// Whether a document is a deck.
+#[must_use]
+pub fn is_deck(piece: &Piece) -> bool {
+    matches!(page::read(&comrak::Arena::new(), &piece.text).body, page::Body::Deck(_))
 }
 
 /// The decks of an edition.
@@ -86,9 +95,19 @@ fn output(name: &str, ending: &str, bytes: Vec<u8>) -> Output {
     Output { file: format!("{name}.{ending}"), bytes }
 }
 
-/// Nothing is left to hand out.
+/// The pictures that stand in a folder, by the addresses that documents beside them give.
+pub fn pictures(dir: &std::path::Path) -> impl Fn(&str) -> Option<Vec<u8>> + '_ {
+    move |url| RealDisk.read(&dir.join(page::beside(url)?)).ok().flatten()
+}
+
+/// Nothing is left to hand out. `whole`: of the whole pack.
 #[must_use]
-pub fn nothing_left() -> Finding {
-    Finding::failure("nothing-to-export", "nothing in this pack may be sent to them")
-        .help("documents and parts that may be sent are marked in the pack's README; `launch-faq` and `press-release` have some")
+pub fn nothing_left(whole: bool) -> Finding {
+    let what = if whole {
+        "nothing in this pack may be sent to them"
+    } else {
+        "nothing in these documents may be sent to them"
+    };
+    Finding::failure("nothing-to-export", what)
+        .help("the index of the pack says what may be sent: `launch-faq` in part, and `press-release`")
 }

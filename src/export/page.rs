@@ -1,7 +1,13 @@
 //! A document as a tree: prose, or the slides of a deck.
 
+use std::collections::BTreeSet;
+
+use comrak::html::Anchorizer;
 use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, Options, parse_document};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use super::tags;
 
 /// Where a link leads in what is handed out; `None`: nowhere, so that its words stay and the link goes.
 pub(crate) type Link<'l> = dyn Fn(&str) -> Option<String> + 'l;
@@ -34,7 +40,7 @@ pub(crate) struct Slide<'a> {
     pub(crate) until: usize,
 }
 
-/// How Markdown is read: as GitHub does, with front matter.
+/// How Markdown is read: as GitHub does.
 pub(crate) fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.table = true;
@@ -43,13 +49,25 @@ pub(crate) fn options() -> Options<'static> {
     options.extension.tasklist = true;
     options.extension.footnotes = true;
     options.extension.alerts = true;
-    options.extension.front_matter_delimiter = Some("---".to_owned());
     options
+}
+
+/// Whether a document begins with settings, and not with a rule.
+fn has_front_matter(text: &str) -> bool {
+    let mut lines = text.lines();
+    lines.next() == Some("---")
+        && lines.next().is_some_and(|line| line.split_once(':').is_some_and(|(key, _)| is_key(key)))
+}
+
+fn is_key(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
 /// Reads a document.
 pub(crate) fn read<'a>(arena: &'a Arena<'a>, text: &str) -> Page<'a> {
-    let root = parse_document(arena, text, &options());
+    let mut options = options();
+    options.extension.front_matter_delimiter = has_front_matter(text).then(|| "---".to_owned());
+    let root = parse_document(arena, text, &options);
     let heading = |node: &Node<'a>| matches!(node.data().value, NodeValue::Heading(_));
     let title = root.children().find(heading).map(comrak::arena_tree::Node::collect_text).unwrap_or_default();
     let front = root.children().find_map(|node| match &node.data().value {
@@ -94,8 +112,7 @@ fn slides<'a>(arena: &'a Arena<'a>, root: Node<'a>) -> Vec<Slide<'a>> {
 fn notes(comment: &str) -> Vec<String> {
     let lines: Vec<String> =
         comment.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
-    let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphabetic() || c == '_' || c == '-');
-    let is_directive = |line: &String| line.split_once(':').is_some_and(|(key, _)| is_key(key) && !key.contains(' '));
+    let is_directive = |line: &String| line.split_once(':').is_some_and(|(key, _)| is_key(key));
     if lines.len() == 1 && lines.iter().all(|line| is_directive(line) && line.split_whitespace().count() <= 2) {
         return Vec::new();
     }
@@ -144,10 +161,49 @@ pub(crate) fn is_gap(node: Node<'_>) -> bool {
 }
 
 /// The parts of a link within the pack: the file, and the place in it. `None` for an address, which leads outside.
-pub(crate) fn within(url: &str) -> Option<(&str, Option<&str>)> {
-    let (file, anchor) = url.split_once('#').map_or((url, None), |(file, anchor)| (file, Some(anchor)));
+pub(crate) fn within(url: &str) -> Option<(String, Option<String>)> {
+    let (file, anchor) = url.split_once('#').map_or((url, None), |(file, anchor)| (file, Some(decoded(anchor))));
     let scheme = file.split_once(':').is_some_and(|(scheme, _)| !scheme.contains('/'));
-    (!scheme && !file.starts_with('/')).then(|| (file.strip_prefix("./").unwrap_or(file), anchor))
+    (!scheme && !file.starts_with('/')).then(|| (decoded(file.strip_prefix("./").unwrap_or(file)), anchor))
+}
+
+/// A part of an address as the name it stands for.
+pub(crate) fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// A name as a part of an address.
+pub(crate) fn encoded(name: &str) -> String {
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+    utf8_percent_encode(name, KEPT).to_string()
+}
+
+/// The file of a picture that stands beside the document; `None` for one that stands elsewhere.
+pub(crate) fn beside(url: &str) -> Option<String> {
+    let (file, _) = within(url)?;
+    let is_name = !file.is_empty() && !file.contains(['/', '\\', ':']) && !file.starts_with('.');
+    is_name.then_some(file)
+}
+
+/// The places in a document that a link can lead to: headings, and names in its HTML.
+pub(crate) fn anchors(text: &str) -> BTreeSet<String> {
+    let arena = Arena::new();
+    let roots = match read(&arena, text).body {
+        Body::Prose(root) => vec![root],
+        Body::Deck(slides) => slides.into_iter().map(|slide| slide.root).collect(),
+    };
+    let (mut anchorizer, mut found) = (Anchorizer::new(), BTreeSet::new());
+    for node in roots.into_iter().flat_map(comrak::arena_tree::Node::descendants) {
+        match &node.data().value {
+            NodeValue::Heading(_) => {
+                found.insert(anchorizer.anchorize(&node.collect_text()));
+            }
+            NodeValue::HtmlBlock(html) => found.extend(tags::names(&html.literal)),
+            NodeValue::HtmlInline(html) => found.extend(tags::names(html)),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Whether an address may stand in what is handed out.
@@ -172,10 +228,22 @@ mod tests {
     }
 
     #[test]
+    fn a_document_that_begins_with_a_rule_keeps_its_beginning() {
+        let arena = Arena::new();
+        let Body::Prose(root) = read(&arena, "---\n\n**Banner**\n\n---\n\n# T\n").body else { panic!("a deck") };
+        assert!(root.collect_text().contains("Banner"));
+    }
+
+    #[test]
     fn links_within_the_pack_are_told_from_addresses() {
-        assert_eq!(within("faq.md#what"), Some(("faq.md", Some("what"))));
-        assert_eq!(within("./faq.md"), Some(("faq.md", None)));
-        assert_eq!(within("#what"), Some(("", Some("what"))));
+        let to = |file: &str, anchor: Option<&str>| Some((file.to_owned(), anchor.map(str::to_owned)));
+        assert_eq!(within("faq.md#what"), to("faq.md", Some("what")));
+        assert_eq!(within("./faq%20100%25.md"), to("faq 100%.md", None));
+        assert_eq!(within("#what"), to("", Some("what")));
+        assert_eq!(beside("./my%20p.png").as_deref(), Some("my p.png"));
+        for elsewhere in ["../p.png", "%2e%2e/p.png", "a/p.png", "https://a.example/p.png", ".hidden.png", "C:p.png"] {
+            assert_eq!(beside(elsewhere), None, "{elsewhere}");
+        }
         assert_eq!(within("https://a.example/#b"), None);
         assert_eq!(within("javascript:alert(1)"), None);
         assert!(is_address("HTTPS://a.example") && !is_address("javascript:x") && !is_address("data:text/html,x"));

@@ -1,12 +1,14 @@
 //! The folder of exported files. What a person made of one is never overwritten: a list beside them remembers each file as it
-//! was written.
+//! was written, and for whom.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Output, SINGLE};
+use super::Output;
+use super::edition::Reader;
 use crate::digest;
 use crate::finding::{Finding, Findings};
 use crate::pack::disk::{Disk, Kind};
@@ -14,13 +16,25 @@ use crate::pack::io;
 
 /// The list of what was written.
 const LIST: &str = ".launchpack-export.json";
+/// Held while somebody writes.
+const LOCK: &str = ".launchpack-export.lock";
 /// A file on its way.
 const FRESH: &str = ".launchpack-export.new";
+/// What the folder for other programs is called, before a number.
+const WORK: &str = "launchpack-work-";
 
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Written {
-    /// Each file with the digest of its bytes, in hexadecimal.
-    files: BTreeMap<String, String>,
+struct List {
+    files: BTreeMap<String, Entry>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Entry {
+    /// The digest of its bytes, in hexadecimal; while it is written, that before and that after.
+    marks: Vec<String>,
+    /// Who it was written for; empty for the team.
+    #[serde(default)]
+    reader: String,
 }
 
 /// What became of the folder.
@@ -30,87 +44,167 @@ pub struct Placed {
     pub written: Vec<String>,
     /// Files that say the same already.
     pub same: usize,
-    /// Files of an earlier export that are not part of it any more, and went.
+    /// Files of an earlier export for the same readers that are not part of it any more, and went.
     pub gone: Vec<String>,
+}
+
+/// How files are put into the folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Manner {
+    /// Their ending, without the dot.
+    pub ending: &'static str,
+    /// Who they are for.
+    pub reader: Reader,
+    /// They are all there is for these readers, so that older ones with the same ending go.
+    pub whole: bool,
+    /// Also over files that a person changed or made.
+    pub force: bool,
+}
+
+/// The folder, held against everybody else who would write to it.
+#[derive(Debug)]
+pub struct Shelf<'d, D> {
+    disk: &'d D,
+    dir: PathBuf,
+    _lock: File,
+}
+
+impl<'d, D: Disk> Shelf<'d, D> {
+    /// Opens the folder, making it if need be. Waits for another export that writes to it.
+    ///
+    /// # Errors
+    /// When it can't be made.
+    pub fn open(disk: &'d D, dir: &Path) -> Result<Self, Finding> {
+        disk.make_folder(dir).map_err(|error| io(dir, "make", &error))?;
+        let path = dir.join(LOCK);
+        let lock = File::options().create(true).append(true).open(&path).map_err(|error| io(&path, "open", &error))?;
+        // A file system that knows no locks: exports there have to be kept apart by hand.
+        let _ = lock.lock();
+        Ok(Self { disk, dir: dir.to_owned(), _lock: lock })
+    }
+
+    /// A fresh folder within it for what other programs read and write. Those of exports that were cut off go.
+    ///
+    /// # Errors
+    /// When it can't be made.
+    pub fn work(&self) -> Result<PathBuf, Finding> {
+        let names = self.disk.list(&self.dir).map_err(|error| io(&self.dir, "read", &error))?;
+        for old in names.iter().filter(|name| name.starts_with(WORK)) {
+            let old = self.dir.join(old);
+            self.disk.remove_folder(&old).map_err(|error| io(&old, "remove", &error))?;
+        }
+        let work = self.dir.join(format!("{WORK}{}", std::process::id()));
+        self.disk.make_folder(&work).map_err(|error| io(&work, "make", &error))?;
+        Ok(work)
+    }
+
+    /// Puts files into the folder.
+    ///
+    /// # Errors
+    /// When a file is in the way that a person changed or made: then nothing is written. When something can't be written.
+    pub fn put(&self, outputs: &[Output], manner: Manner) -> Result<Placed, Findings> {
+        let mut list = self.list()?;
+        let mut placed = Placed::default();
+        let (mut to_write, mut in_the_way) = (Vec::new(), Vec::new());
+        for output in outputs {
+            let path = self.dir.join(&output.file);
+            match self.disk.kind(&path).map_err(|error| io(&path, "look at", &error))? {
+                Kind::Absent => to_write.push((output, None)),
+                Kind::File { .. } => {
+                    let there = read(&path)?;
+                    let known = list.files.get(&output.file).is_some_and(|entry| entry.marks.contains(&mark(&there)));
+                    if there == output.bytes {
+                        placed.same += 1;
+                        list.files.insert(output.file.clone(), entry([mark(&there)], manner.reader));
+                    } else if manner.force || known {
+                        to_write.push((output, Some(mark(&there))));
+                    } else {
+                        in_the_way.push(edited(&path));
+                    }
+                }
+                Kind::Folder | Kind::Other => in_the_way.push(no_file(&path)),
+            }
+        }
+        if !in_the_way.is_empty() {
+            return Err(Findings(in_the_way));
+        }
+        // Whatever happens while files are written, each is known afterwards as it was and as it was to become.
+        for (output, before) in &to_write {
+            let marks = before.iter().cloned().chain([mark(&output.bytes)]);
+            list.files.insert(output.file.clone(), entry(marks, manner.reader));
+        }
+        self.write(LIST, &bytes(&list))?;
+        for (output, _) in &to_write {
+            self.write(&output.file, &output.bytes)?;
+            placed.written.push(output.file.clone());
+        }
+        if manner.whole {
+            placed.gone = self.clear(outputs, manner, &mut list)?;
+        }
+        for (output, _) in &to_write {
+            list.files.insert(output.file.clone(), entry([mark(&output.bytes)], manner.reader));
+        }
+        self.write(LIST, &bytes(&list))?;
+        Ok(placed)
+    }
+
+    /// Takes away what an earlier export for the same readers left, and nobody edited.
+    fn clear(&self, outputs: &[Output], manner: Manner, list: &mut List) -> Result<Vec<String>, Finding> {
+        let singles = ["launch-pack", "for-customers", "for-press"];
+        let is_old = |(file, entry): &(&String, &Entry)| {
+            let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
+            ending == manner.ending
+                && entry.reader == manner.reader.name()
+                && !singles.contains(&stem)
+                && !outputs.iter().any(|output| output.file == **file)
+        };
+        let old: Vec<(String, Entry)> =
+            list.files.iter().filter(is_old).map(|(file, entry)| (file.clone(), entry.clone())).collect();
+        let mut gone = Vec::new();
+        for (file, entry) in old {
+            let path = self.dir.join(&file);
+            let is_file = matches!(self.disk.kind(&path), Ok(Kind::File { .. }));
+            if is_file && entry.marks.contains(&mark(&read(&path)?)) {
+                self.disk.remove(&path).map_err(|error| io(&path, "remove", &error))?;
+                gone.push(file.clone());
+            }
+            list.files.remove(&file);
+        }
+        Ok(gone)
+    }
+
+    fn list(&self) -> Result<List, Finding> {
+        let path = self.dir.join(LIST);
+        let known = self.disk.read(&path).map_err(|error| io(&path, "read", &error))?;
+        let mut list: List = known.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        // Only what stands in the folder itself is ours, whatever a list says that came from elsewhere.
+        list.files.retain(|file, _| !file.starts_with('.') && !file.contains(['/', '\\', ':']));
+        Ok(list)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Finding> {
+        let (path, fresh) = (self.dir.join(name), self.dir.join(FRESH));
+        self.disk.remove(&fresh).map_err(|error| io(&fresh, "remove", &error))?;
+        self.disk.create(&fresh, bytes, &path).map_err(|error| io(&path, "write", &error))?;
+        self.disk.rename(&fresh, &path).map_err(|error| io(&path, "write", &error))
+    }
+}
+
+fn entry(marks: impl IntoIterator<Item = String>, reader: Reader) -> Entry {
+    Entry { marks: marks.into_iter().collect(), reader: reader.name().to_owned() }
+}
+
+fn bytes(list: &List) -> Vec<u8> {
+    serde_json::to_vec_pretty(list).unwrap_or_default()
+}
+
+/// An export may be larger than anything in a pack.
+fn read(path: &Path) -> Result<Vec<u8>, Finding> {
+    std::fs::read(path).map_err(|error| io(path, "read", &error))
 }
 
 fn mark(bytes: &[u8]) -> String {
     format!("{:016x}", digest::of(bytes))
-}
-
-/// Puts files into a folder, making it if need be. `whole`: they are everything of their kind, so that older ones with the
-/// same ending go. `force`: also over files that a person changed or made.
-///
-/// # Errors
-/// When a file is in the way that a person changed or made: then nothing is written. When something can't be written.
-pub fn put(disk: &dyn Disk, dir: &Path, outputs: &[Output], whole: bool, force: bool) -> Result<Placed, Findings> {
-    let list = dir.join(LIST);
-    let known = disk.read(&list).map_err(|error| io(&list, "read", &error))?;
-    let mut known: Written = known.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-    let mut placed = Placed::default();
-    let (mut to_write, mut in_the_way) = (Vec::new(), Vec::new());
-    for output in outputs {
-        let path = dir.join(&output.file);
-        match disk.kind(&path).map_err(|error| io(&path, "look at", &error))? {
-            Kind::Absent => to_write.push(output),
-            Kind::File { .. } => {
-                let there = disk.read(&path).map_err(|error| io(&path, "read", &error))?.unwrap_or_default();
-                if there == output.bytes {
-                    placed.same += 1;
-                } else if force || known.files.get(&output.file) == Some(&mark(&there)) {
-                    to_write.push(output);
-                } else {
-                    in_the_way.push(edited(&path));
-                }
-            }
-            Kind::Folder | Kind::Other => in_the_way.push(edited(&path)),
-        }
-    }
-    if !in_the_way.is_empty() {
-        return Err(Findings(in_the_way));
-    }
-    disk.make_folder(dir).map_err(|error| io(dir, "make", &error))?;
-    let fresh = dir.join(FRESH);
-    let write = |name: &str, bytes: &[u8]| -> Result<(), Finding> {
-        let path = dir.join(name);
-        disk.remove(&fresh).map_err(|error| io(&fresh, "remove", &error))?;
-        disk.create(&fresh, bytes, &path).map_err(|error| io(&path, "write", &error))?;
-        disk.rename(&fresh, &path).map_err(|error| io(&path, "write", &error))
-    };
-    let endings: Vec<&str> = outputs.iter().filter_map(|output| ending(&output.file)).collect();
-    let old: Vec<String> = known
-        .files
-        .keys()
-        .filter(|file| whole && ending(file).is_some_and(|ending| endings.contains(&ending)))
-        .filter(|file| !outputs.iter().any(|output| output.file == **file) && stem(file) != Some(SINGLE))
-        .cloned()
-        .collect();
-    for file in old {
-        let path = dir.join(&file);
-        let there = disk.read(&path).map_err(|error| io(&path, "read", &error))?;
-        let untouched = there.as_deref().is_some_and(|bytes| known.files.get(&file) == Some(&mark(bytes)));
-        if untouched {
-            disk.remove(&path).map_err(|error| io(&path, "remove", &error))?;
-            placed.gone.push(file.clone());
-        }
-        known.files.remove(&file);
-    }
-    for output in to_write {
-        write(&output.file, &output.bytes)?;
-        known.files.insert(output.file.clone(), mark(&output.bytes));
-        placed.written.push(output.file.clone());
-    }
-    let bytes = serde_json::to_vec_pretty(&known).unwrap_or_default();
-    write(LIST, &bytes)?;
-    Ok(placed)
-}
-
-fn ending(file: &str) -> Option<&str> {
-    file.rsplit_once('.').map(|(_, ending)| ending)
-}
-
-fn stem(file: &str) -> Option<&str> {
-    file.rsplit_once('.').map(|(stem, _)| stem)
 }
 
 fn edited(path: &Path) -> Finding {
@@ -119,13 +213,18 @@ fn edited(path: &Path) -> Finding {
         .help("move it away, choose another folder with --out, or write over it with --force")
 }
 
+fn no_file(path: &Path) -> Finding {
+    let message = format!("`{}` is a folder or a link, and an export would go there", path.display());
+    Finding::failure("export-in-the-way", message).help("move it away, or choose another folder with --out")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::pack::disk::RealDisk;
 
     #[expect(clippy::disallowed_methods, reason = "what a person does to an export")]
-    fn typed(path: std::path::PathBuf, text: &str) {
+    fn typed(path: PathBuf, text: &str) {
         std::fs::write(path, text).unwrap();
     }
 
@@ -133,34 +232,56 @@ mod tests {
         Output { file: file.to_owned(), bytes: text.as_bytes().to_vec() }
     }
 
+    fn manner(reader: Reader, force: bool) -> Manner {
+        Manner { ending: "html", reader, whole: true, force }
+    }
+
+    fn put(dir: &Path, outputs: &[Output], force: bool) -> Result<Placed, Findings> {
+        Shelf::open(&RealDisk, dir).unwrap().put(outputs, manner(Reader::Team, force))
+    }
+
     #[test]
     fn what_a_person_made_of_a_file_stays() {
         let dir = tempfile::tempdir().unwrap();
         let dir = dir.path().join("export");
-        let put = |outputs: &[Output], force| put(&RealDisk, &dir, outputs, true, force);
-        put(&[out("a.docx", "1"), out("b.docx", "1")], false).unwrap();
-        let placed = put(&[out("a.docx", "2"), out("b.docx", "1")], false).unwrap();
-        assert_eq!((placed.written, placed.same), (vec!["a.docx".to_owned()], 1));
-        typed(dir.join("a.docx"), "typed");
-        let Findings(found) = put(&[out("a.docx", "3"), out("b.docx", "3")], false).unwrap_err();
+        put(&dir, &[out("a.html", "1"), out("b.html", "1")], false).unwrap();
+        let placed = put(&dir, &[out("a.html", "2"), out("b.html", "1")], false).unwrap();
+        assert_eq!((placed.written, placed.same), (vec!["a.html".to_owned()], 1));
+        typed(dir.join("a.html"), "typed");
+        let Findings(found) = put(&dir, &[out("a.html", "3"), out("b.html", "3")], false).unwrap_err();
         assert_eq!((found.len(), found[0].rule), (1, "export-in-the-way"));
-        assert_eq!(std::fs::read_to_string(dir.join("b.docx")).unwrap(), "1");
-        put(&[out("a.docx", "3")], true).unwrap();
-        assert_eq!(std::fs::read_to_string(dir.join("a.docx")).unwrap(), "3");
-        assert!(!dir.join("b.docx").exists());
+        assert_eq!(std::fs::read_to_string(dir.join("b.html")).unwrap(), "1");
+        put(&dir, &[out("a.html", "3")], true).unwrap();
+        assert_eq!(std::fs::read_to_string(dir.join("a.html")).unwrap(), "3");
+        assert!(!dir.join("b.html").exists());
     }
 
     #[test]
-    fn an_older_file_goes_unless_it_was_edited_or_has_another_ending() {
+    fn an_older_file_goes_unless_it_was_edited_or_is_for_others() {
         let dir = tempfile::tempdir().unwrap();
         let dir = dir.path().join("export");
-        put(&RealDisk, &dir, &[out("a.html", "1"), out("b.html", "1"), out("c.docx", "1")], true, false).unwrap();
+        put(&dir, &[out("a.html", "1"), out("b.html", "1")], false).unwrap();
+        let shelf = Shelf::open(&RealDisk, &dir).unwrap();
+        shelf.put(&[out("c.html", "1")], manner(Reader::Customers, false)).unwrap();
+        drop(shelf);
         typed(dir.join("b.html"), "typed");
         typed(dir.join("mine.html"), "mine");
-        let placed = put(&RealDisk, &dir, &[out("d.html", "1")], true, false).unwrap();
+        let placed = put(&dir, &[out("d.html", "1")], false).unwrap();
         assert_eq!(placed.gone, ["a.html"]);
-        for file in ["b.html", "c.docx", "d.html", "mine.html"] {
+        for file in ["b.html", "c.html", "d.html", "mine.html"] {
             assert!(dir.join(file).exists(), "{file}");
         }
+    }
+
+    #[test]
+    fn a_list_from_elsewhere_reaches_nothing_outside() {
+        let dir = tempfile::tempdir().unwrap();
+        let export = dir.path().join("export");
+        typed(dir.path().join("x.html"), "1");
+        put(&export, &[out("a.html", "1")], false).unwrap();
+        let evil = format!("{{\"files\": {{\"../x.html\": {{\"marks\": [\"{}\"]}}}}}}", mark(b"1"));
+        typed(export.join(LIST), &evil);
+        let placed = put(&export, &[out("b.html", "1")], false).unwrap();
+        assert!(placed.gone.is_empty() && dir.path().join("x.html").exists());
     }
 }

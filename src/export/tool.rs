@@ -1,6 +1,5 @@
 //! Other people's programs, for the formats that launchpack can't write itself.
 
-use std::fmt::Write as _;
 use std::io::{self, Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
@@ -9,6 +8,7 @@ use std::time::{Duration, Instant};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
+use super::{Deck, page};
 use crate::finding::Finding;
 use crate::pack::disk::{Disk as _, RealDisk};
 use crate::pack::io as fault;
@@ -101,7 +101,7 @@ pub fn print(browser: &Path, page: &Path, pdf: &Path, profile: &Path) -> Result<
 ///
 /// # Errors
 /// When pandoc fails.
-pub fn slides(pandoc: &Path, page: &Path, title: &str, subtitle: &str, pptx: &Path) -> Result<(), Finding> {
+pub fn slides(pandoc: &Path, page: &Path, deck: &Deck, pptx: &Path) -> Result<(), Finding> {
     let look = pptx.with_extension("look.pptx");
     let mut command = Command::new(pandoc);
     if shape(pandoc, &look) {
@@ -109,7 +109,10 @@ pub fn slides(pandoc: &Path, page: &Path, title: &str, subtitle: &str, pptx: &Pa
     }
     command
         .args(["--from", "html", "--to", "pptx", "--slide-level", "2"])
-        .args(["--metadata", &format!("title={title}"), "--metadata", &format!("subtitle={subtitle}")])
+        .args(["--metadata", &format!("title={}", deck.title), "--metadata", &format!("subtitle={}", deck.subtitle)])
+        .args(["--metadata", &format!("notes={}", deck.notes)])
+        // The same brief gives the same bytes on every day.
+        .env("SOURCE_DATE_EPOCH", "0")
         .arg("--output")
         .arg(pptx)
         .arg(page);
@@ -185,15 +188,8 @@ fn wait(mut command: Command) -> io::Result<ExitStatus> {
 /// A file as an address.
 fn address(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
-    let mut out = String::from(if text.starts_with('/') { "file://" } else { "file:///" });
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-_.~:".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    let parts: Vec<String> = text.split('/').map(|part| page::encoded(part).replace("%3A", ":")).collect();
+    format!("{}{}", if text.starts_with('/') { "file://" } else { "file:///" }, parts.join("/"))
 }
 
 #[cfg(test)]

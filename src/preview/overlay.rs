@@ -28,7 +28,13 @@ impl Overlay {
     }
 
     fn at(&self, path: &Path) -> Option<Laid> {
-        self.laid().get(path).cloned()
+        let laid = self.laid();
+        if let Some(known) = laid.get(path) {
+            return Some(known.clone());
+        }
+        // What the real disk has below a folder that went or was made anew is not there.
+        let above = path.ancestors().skip(1).find_map(|folder| laid.get(folder));
+        matches!(above, Some(Laid::Gone | Laid::Folder)).then_some(Laid::Gone)
     }
 }
 
@@ -126,6 +132,14 @@ mod tests {
         assert!(disk.create(&b, b"b", &b).is_err());
         assert_eq!(disk.read(&a).unwrap().as_deref(), Some(b"new".as_slice()));
         assert_eq!(disk.list(dir).unwrap(), ["a", "b", "x"]);
+        std::fs::create_dir(dir.join("real")).unwrap();
+        std::fs::write(dir.join("real/d"), "d").unwrap();
+        disk.remove_folder(&dir.join("real")).unwrap();
+        assert_eq!(disk.kind(&dir.join("real/d")).unwrap(), Kind::Absent);
+        disk.make_folder(&dir.join("real")).unwrap();
+        disk.create(&dir.join("real/d"), b"new", &a).unwrap();
+        assert_eq!(disk.list(&dir.join("real")).unwrap(), ["d"]);
+        disk.remove_folder(&dir.join("real")).unwrap();
         disk.remove(&a).unwrap();
         disk.remove_folder(&dir.join("x")).unwrap();
         assert_eq!(
@@ -133,6 +147,6 @@ mod tests {
             (vec!["b".to_owned()], Kind::Absent)
         );
         assert_eq!(std::fs::read_to_string(&a).unwrap(), "old");
-        assert_eq!(RealDisk.list(dir).unwrap(), ["a"]);
+        assert_eq!(RealDisk.list(dir).unwrap(), ["a", "real"]);
     }
 }

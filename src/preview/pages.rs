@@ -4,24 +4,12 @@ use std::fmt::Write as _;
 
 use super::site::{Shown, Site};
 use crate::export::html::body::escaped;
+use crate::export::page;
 use crate::finding::{Finding, Level, counted};
 
 /// The address of a document.
 pub(super) fn address(name: &str, is_index: bool) -> String {
-    if is_index { "/".to_owned() } else { format!("/doc/{}", encoded(name)) }
-}
-
-/// A name as a part of an address.
-fn encoded(name: &str) -> String {
-    let mut out = String::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    if is_index { "/".to_owned() } else { format!("/doc/{}", page::encoded(name)) }
 }
 
 /// A finding beside the line that it is about; the `i`th of `count` in its document.
@@ -73,7 +61,7 @@ pub(super) fn document(site: &Site, name: &str) -> Option<String> {
     let state =
         shown.state.as_ref().map_or_else(String::new, |state| format!("<p class=\"state\">{}</p>\n", escaped(state)));
     let main = format!("{state}<article class=\"{class}\">\n{}</article>\n", shown.html);
-    Some(page(site, &shown.title, &address(name, shown.is_index), &main, Some(shown)))
+    Some(whole(site, &shown.title, &address(name, shown.is_index), &main, Some(shown)))
 }
 
 /// The first page: the index of the pack, or a list of what there is.
@@ -85,7 +73,7 @@ pub(super) fn index(site: &Site) -> String {
     let title = if site.product.is_empty() { "The pack" } else { &site.product };
     let main =
         format!("<article class=\"document\"><h1>{}</h1>\n<ul>{}</ul></article>\n", escaped(title), list(site, "/"));
-    page(site, title, "/", &main, None)
+    whole(site, title, "/", &main, None)
 }
 
 /// What `check` found in the brief.
@@ -104,7 +92,7 @@ pub(super) fn findings(site: &Site) -> String {
         );
     }
     main.push_str("<p>In a terminal, <code>launchpack explain RULE</code> says why a rule exists.</p>\n</article>\n");
-    page(site, "What check found in the brief", "/findings", &main, None)
+    whole(site, "What check found in the brief", "/findings", &main, None)
 }
 
 fn place(finding: &Finding) -> String {
@@ -136,7 +124,7 @@ fn entry(to: &str, title: &str, findings: usize, here: &str) -> String {
     format!("<li><a href=\"{to}\"{current}>{}{count}</a></li>\n", escaped(title))
 }
 
-fn page(site: &Site, title: &str, here: &str, main: &str, shown: Option<&Shown>) -> String {
+fn whole(site: &Site, title: &str, here: &str, main: &str, shown: Option<&Shown>) -> String {
     let launch = site.launch.as_ref().map_or_else(String::new, |day| format!(" · launch {}", escaped(day)));
     let count = shown.map_or(0, |shown| shown.findings.len());
     let jump = if count > 0 {

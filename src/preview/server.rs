@@ -146,7 +146,12 @@ async fn guard(port: u16, request: Request, next: Next) -> Response {
 }
 
 fn is_ours(port: u16, headers: &HeaderMap) -> bool {
-    let names = ["127.0.0.1", "localhost"].map(|name| format!("{name}:{port}"));
+    // Browsers leave out the port that goes without saying.
+    let named = |name: &&str| format!("{name}:{port}");
+    let mut names: Vec<String> = ["127.0.0.1", "localhost"].iter().map(named).collect();
+    if port == 80 {
+        names.extend(["127.0.0.1".to_owned(), "localhost".to_owned()]);
+    }
     let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or_default().to_lowercase());
     let is_host = text(header::HOST).is_some_and(|host| names.contains(&host));
     let is_origin =
@@ -221,6 +226,11 @@ mod tests {
         ] {
             assert!(!is_ours(4747, &bad), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn the_usual_port_goes_without_saying() {
+        assert!(is_ours(80, &headers(&[("host", "localhost")])) && !is_ours(81, &headers(&[("host", "localhost")])));
     }
 
     #[test]

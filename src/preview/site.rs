@@ -14,9 +14,8 @@ use crate::check::{self, Subject, folder};
 use crate::digest;
 use crate::export::edition::{self, Edition, Piece};
 use crate::export::html::body::{Frame, body};
-use crate::export::{html, page};
+use crate::export::{self, page};
 use crate::finding::{Finding, Findings, Level};
-use crate::pack::disk::{Disk as _, RealDisk};
 use crate::pack::plan::{Action, OnConflict, Step, Wish};
 use crate::pack::{Pack, apply};
 use crate::trace::{Tracer, Value};
@@ -100,6 +99,14 @@ impl Site {
         site
     }
 
+    /// The same, with the word that it could not be made anew.
+    #[must_use]
+    pub fn broken(&self) -> Self {
+        let finding = Finding::failure("internal", "the documents could not be made")
+            .help("this is a fault of launchpack; please report it with the brief");
+        Self { failed: vec![finding], version: format!("{}!", self.version), ..self.clone() }
+    }
+
     fn made(seat: &Seat) -> Result<Self, Findings> {
         let project = Project::open(&seat.path, &seat.shown, catalog::embedded(), seat.pack.as_deref())?;
         let disk = Overlay::default();
@@ -148,6 +155,9 @@ fn built(project: &Project<'_>, disk: &Overlay) -> Result<(Vec<Step>, Vec<Findin
     Ok((told.plan.steps, told.faults))
 }
 
+/// Stands before the names of places in a document, which could else be those of the page around it.
+const PLACE: &str = "at-";
+
 fn about(finding: &Finding, file: &Path) -> bool {
     finding.place.as_ref().is_some_and(|place| place.source.path == file)
 }
@@ -160,34 +170,40 @@ fn document(
     edition: &Edition,
     project: &Project<'_>,
 ) -> Shown {
-    let link = |url: &str| match page::within(url) {
-        None => page::is_address(url).then(|| url.to_owned()),
-        Some(("", anchor)) => anchor.map(|anchor| format!("#{anchor}")),
-        Some((file, anchor)) => {
-            let piece = edition.pieces.iter().find(|piece| piece.file == file)?;
-            let anchor = anchor.map_or_else(String::new, |anchor| format!("#{anchor}"));
-            Some(format!("{}{anchor}", pages::address(html::name(piece), piece.is_index)))
-        }
+    let link = |url: &str| {
+        let Some((file, anchor)) = page::within(url) else { return page::is_address(url).then(|| url.to_owned()) };
+        let is_here = file.is_empty() || file == piece.file;
+        let target = if is_here { piece } else { edition.pieces.iter().find(|piece| piece.file == file)? };
+        let anchor = anchor.filter(|anchor| target.anchors.contains(anchor));
+        let place = anchor.map(|anchor| format!("#{PLACE}{}", page::encoded(&anchor)));
+        let page = (!is_here).then(|| pages::address(&target.name, target.is_index));
+        (page.is_some() || place.is_some()).then(|| page.unwrap_or_default() + &place.unwrap_or_default())
     };
-    let picture = |url: &str| {
-        let inside = !url.is_empty() && !url.contains(['/', '\\', ':']) && !url.starts_with('.');
-        inside.then(|| RealDisk.read(&project.dir.join(url)).ok().flatten()).flatten()
-    };
+    let picture = export::pictures(&project.dir);
     let line = |finding: &Finding| finding.place.as_ref().map_or(1, |place| place.line_column().0);
     let beside: Vec<(usize, String)> = findings
         .iter()
         .enumerate()
         .map(|(i, finding)| (line(finding), pages::note(finding, i, findings.len())))
         .collect();
-    let frame = Frame { prefix: "", link: &link, picture: &picture, notes: true, unfolded: false, beside: &beside };
-    let plain = body(&piece.text, &frame);
+    let frame = Frame {
+        prefix: PLACE,
+        link: &link,
+        picture: &picture,
+        notes: true,
+        mark: "",
+        has_values: true,
+        unfolded: false,
+        beside: &beside,
+    };
+    let plain = body(&piece.text, &Frame { has_values: false, ..frame });
     let with_values = body(marked.trim_start_matches('\u{feff}'), &frame);
     // Marks must not change what is shown: where they would, there are none.
     let same = without_values(&with_values.html) == without_values(&plain.html);
     let shown = if same { with_values } else { plain };
     let title = if shown.title.is_empty() { piece.file.clone() } else { shown.title };
     Shown {
-        name: html::name(piece).to_owned(),
+        name: piece.name.clone(),
         label: piece.label.clone().unwrap_or_else(|| title.clone()),
         title,
         is_index: piece.is_index,

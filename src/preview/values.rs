@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::site::Asked;
 use crate::check::markdown::Reading;
-use crate::export::html::body::marks;
+use crate::export::html::body::{is_mark, marks};
 use crate::pack::edits::Fate;
 use crate::pack::sheet::Sheet;
 
@@ -20,6 +20,9 @@ pub(super) fn marked(sheet: &Sheet<'_>, asked: &mut Asked) -> String {
 /// Puts marks around stretches of a text, where a reader sees them: within a paragraph, a heading, an item or a cell, and
 /// not in code, addresses and data.
 fn mark(text: &str, values: &[(Range<usize>, usize)]) -> String {
+    if text.contains(is_mark) {
+        return text.to_owned();
+    }
     let reading = Reading::of(text);
     let mut inserted: Vec<(usize, bool, String)> = Vec::new();
     let mut until = 0;

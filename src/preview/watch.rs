@@ -39,14 +39,16 @@ impl Watch {
         Ok(Self { debouncer, events, watched: BTreeSet::new() })
     }
 
-    /// Watches these folders, where they are there; of the second ones also what is below.
+    /// Watches these folders as they are now, where they are there; of the second ones also what is below.
     pub fn add(&mut self, folders: &[&Path], trees: &[&Path]) {
         let flat = folders.iter().map(|path| (*path, RecursiveMode::NonRecursive));
         let deep = trees.iter().map(|path| (*path, RecursiveMode::Recursive));
         for (path, mode) in flat.chain(deep) {
-            if !path.is_dir() {
-                self.watched.remove(path);
-            } else if !self.watched.contains(path) && self.debouncer.watch(path, mode).is_ok() {
+            // A folder may have been replaced by another of its name, which the old watch does not see.
+            if self.watched.remove(path) {
+                let _ = self.debouncer.unwatch(path);
+            }
+            if path.is_dir() && self.debouncer.watch(path, mode).is_ok() {
                 self.watched.insert(path.to_owned());
             }
         }

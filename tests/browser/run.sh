@@ -21,7 +21,7 @@ for example in enterprise-ai consumer-device; do
   (cd "$work/$example" && "$bin" build --set all --quiet && "$bin" export --to html >/dev/null)
   (cd "$work/$example" && exec "$bin" preview --port 0) >"$work/$example.log" &
   server=$!
-  while ! grep -q http "$work/$example.log"; do sleep 0.1; done
+  while ! grep -q http "$work/$example.log"; do kill -0 "$server"; sleep 0.1; done
   url=$(grep -o 'http://[0-9.:]*/' "$work/$example.log")
   echo "== $example"
   node look.mjs chromium "$url" "$work/$example" "$out"

@@ -18,6 +18,8 @@ const DEEPEST: usize = 60;
 /// English metric units in a pixel, and in a twip.
 const EMU_OF_PIXEL: u64 = 9_525;
 const EMU_OF_TWIP: u64 = 635;
+/// A picture that says to be larger is taken to be this large.
+const MOST_PIXELS: u32 = 100_000;
 
 enum Block {
     Paragraph(Box<Paragraph>),
@@ -56,12 +58,12 @@ pub(super) struct Blocks<'b> {
     done: Vec<Block>,
     /// The words of each picture, in order.
     words: Vec<String>,
-    /// Where each numbered list begins.
-    numbered: Vec<usize>,
+    /// Where each numbered list begins, and how deep it lies.
+    numbered: Vec<(usize, usize)>,
     /// The document that is being read.
     name: String,
     anchors: Anchorizer,
-    footnotes: HashMap<String, String>,
+    footnotes: HashMap<String, Vec<String>>,
     bookmarks: usize,
     breaks: bool,
     after_title: bool,
@@ -72,7 +74,9 @@ pub(super) fn run(text: &str) -> Run {
     Run::new().add_text(sound(text))
 }
 
-fn sound(text: &str) -> String {
+/// Text without what XML can't hold; a tab is as wide as four letters.
+pub(super) fn sound(text: &str) -> String {
+    let text = text.replace('\t', "    ");
     text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect()
 }
 
@@ -106,13 +110,18 @@ impl<'b> Blocks<'b> {
         self.footnotes.clear();
     }
 
-    /// A whole document, or a slide.
-    pub(super) fn prose(&mut self, root: Node<'_>) {
+    /// Learns the footnotes of a document, or of a slide.
+    pub(super) fn learn(&mut self, root: Node<'_>) {
         for node in root.children() {
             if let NodeValue::FootnoteDefinition(note) = &node.data().value {
-                self.footnotes.insert(note.name.clone(), node.collect_text());
+                let paragraphs = node.children().map(words_with_addresses).filter(|words| !words.is_empty());
+                self.footnotes.insert(note.name.clone(), paragraphs.collect());
             }
         }
+    }
+
+    /// A whole document, or a slide.
+    pub(super) fn prose(&mut self, root: Node<'_>) {
         self.children(root, Around::default());
     }
 
@@ -128,13 +137,9 @@ impl<'b> Blocks<'b> {
     /// Puts everything into a document; beside it the words of its pictures.
     pub(super) fn into(self, mut docx: Docx) -> (Docx, Vec<String>) {
         docx = docx.add_numbering(Numbering::new(styles::BULLETS, styles::BULLETS));
-        for (i, start) in self.numbered.iter().enumerate() {
-            let over = LevelOverride::new(0).start(*start);
-            let levels = (1..LEVELS).fold(vec![over], |mut all, level| {
-                all.push(LevelOverride::new(level).start(1));
-                all
-            });
-            docx = docx.add_numbering(Numbering::new(number(i), styles::NUMBERS).overrides(levels));
+        for (i, (start, level)) in self.numbered.iter().enumerate() {
+            let over = LevelOverride::new(*level).start(*start);
+            docx = docx.add_numbering(Numbering::new(number(i), styles::NUMBERS).add_override(over));
         }
         for block in self.done {
             docx = match block {
@@ -155,6 +160,9 @@ impl<'b> Blocks<'b> {
             for child in node.children() {
                 self.block(child, Around { depth: around.depth + 1, ..around });
             }
+        } else {
+            // Nobody reads so deep; the words are kept, without what stands around them.
+            self.push(Paragraph::new().add_run(run(&node.collect_text())));
         }
     }
 
@@ -164,15 +172,12 @@ impl<'b> Blocks<'b> {
             NodeValue::Heading(heading) => self.heading(node, heading.level),
             NodeValue::Paragraph => self.paragraph(node, around, after_title),
             NodeValue::List(list) => {
-                let id = (list.list_type == ListType::Ordered && around.lists == 0).then(|| {
-                    self.numbered.push(list.start);
+                let id = if list.list_type == ListType::Ordered {
+                    self.numbered.push((list.start, around.lists.min(LEVELS - 1)));
                     number(self.numbered.len() - 1)
-                });
-                let id = id.unwrap_or(if list.list_type == ListType::Ordered {
-                    number(self.numbered.len().saturating_sub(1))
                 } else {
                     styles::BULLETS
-                });
+                };
                 let inner = Around { lists: around.lists + 1, ..around };
                 for item in node.children() {
                     self.item(item, id, inner);
@@ -216,7 +221,9 @@ impl<'b> Blocks<'b> {
         } else if let Some(style) = around.style.or_else(|| after_title.then_some("Subtitle")) {
             paragraph = paragraph.style(style);
         }
-        let paragraph = self.inline(paragraph, node, Look::default());
+        // What announces a list or a table stays with it.
+        let leads = node.collect_text().trim_end().ends_with(':') && node.next_sibling().is_some();
+        let paragraph = self.inline(paragraph, node, Look::default()).keep_next(leads);
         self.push(paragraph);
     }
 
@@ -238,9 +245,11 @@ impl<'b> Blocks<'b> {
             _ => numbered,
         };
         self.push(numbered);
-        if around.depth < DEEPEST {
-            for child in children.skip(usize::from(leads)) {
+        for child in children.skip(usize::from(leads)) {
+            if around.depth < DEEPEST {
                 self.block(child, Around { depth: around.depth + 1, ..around });
+            } else {
+                self.push(Paragraph::new().add_run(run(&child.collect_text())));
             }
         }
     }
@@ -290,8 +299,7 @@ impl<'b> Blocks<'b> {
                 let cell = TableCell::new().width(width, WidthType::Dxa).add_paragraph(text);
                 cells.push(if i == 0 { cell.shading(Shading::new().fill("F4F6F9")) } else { cell });
             }
-            let row = TableRow::new(cells);
-            table = table.add_row(if i == 0 { row.cant_split() } else { row });
+            table = table.add_row(TableRow::new(cells).cant_split());
         }
         self.done.push(Block::Table(Box::new(table)));
         // Word joins two tables that touch, and wants a paragraph at the end.
@@ -324,6 +332,7 @@ impl<'b> Blocks<'b> {
 
     fn pieces(&mut self, parent: Node<'_>, look: Look, depth: usize, out: &mut Vec<Piece>) {
         if depth > DEEPEST {
+            out.push(Piece::Run(Box::new(styled(run(&parent.collect_text()), look))));
             return;
         }
         for node in parent.children() {
@@ -342,10 +351,12 @@ impl<'b> Blocks<'b> {
                 NodeValue::Link(link) => self.link(node, &link.url, look, depth, out),
                 NodeValue::Image(link) => out.push(self.image(node, &link.url, look)),
                 NodeValue::FootnoteReference(note) => {
-                    if let Some(words) = self.footnotes.get(&note.name) {
-                        let words = Paragraph::new().style("FootnoteText").add_run(run(words.trim()));
-                        let note = Run::new().add_footnote_reference(Footnote::new().add_content(words));
-                        out.push(Piece::Run(Box::new(note)));
+                    if let Some(paragraphs) = self.footnotes.get(&note.name) {
+                        let mut footnote = Footnote::new();
+                        for words in paragraphs {
+                            footnote.add_content(Paragraph::new().style("FootnoteText").add_run(run(words)));
+                        }
+                        out.push(Piece::Run(Box::new(Run::new().add_footnote_reference(footnote))));
                     }
                 }
                 _ => self.pieces(node, look, depth + 1, out),
@@ -358,7 +369,7 @@ impl<'b> Blocks<'b> {
         self.pieces(node, look, depth + 1, &mut inner);
         let link = match url.strip_prefix('#') {
             Some(place) => self.marks.get(place).map(|mark| Hyperlink::new(mark, HyperlinkType::Anchor)),
-            None => Some(Hyperlink::new(url, HyperlinkType::External)),
+            None => Some(Hyperlink::new(sound(url), HyperlinkType::External)),
         };
         let Some(mut link) = link else {
             out.extend(inner);
@@ -403,12 +414,13 @@ fn styled(mut run: Run, look: Look) -> Run {
 
 /// A picture that is no wider and no higher than the page.
 fn fitted(png: Vec<u8>, width: u32, height: u32) -> Pic {
-    let (w, h) = (u64::from(width.max(1)) * EMU_OF_PIXEL, u64::from(height.max(1)) * EMU_OF_PIXEL);
+    let (w, h) =
+        (u64::from(width.clamp(1, MOST_PIXELS)) * EMU_OF_PIXEL, u64::from(height.clamp(1, MOST_PIXELS)) * EMU_OF_PIXEL);
     let (most_w, most_h) = (u64::from(TEXT_WIDTH) * EMU_OF_TWIP, u64::from(styles::PICTURE_HEIGHT) * EMU_OF_TWIP);
     let (w, h) = if w > most_w { (most_w, h * most_w / w) } else { (w, h) };
     let (w, h) = if h > most_h { (w * most_h / h, most_h) } else { (w, h) };
     let size = |emu: u64| u32::try_from(emu).unwrap_or(u32::MAX);
-    Pic::new_with_dimensions(png, width, height).size(size(w), size(h))
+    Pic::new_with_dimensions(png, 1, 1).size(size(w), size(h))
 }
 
 /// The width of each column in twips: room for its longest word, and of the rest the more the longer its texts are.
@@ -434,6 +446,30 @@ fn widths(rows: &[Vec<Node<'_>>]) -> Vec<usize> {
     let rest = whole.saturating_sub(needed);
     let share = |(least, wanted): (&usize, &usize)| least.min(&(whole * least / needed.max(1))) + rest * wanted / asked;
     least.iter().zip(&wanted).map(share).collect()
+}
+
+/// The words of a footnote, with the address of each link behind its words: a footnote of a Word file has none of its own.
+fn words_with_addresses(node: Node<'_>) -> String {
+    let mut words = String::new();
+    for inner in node.descendants() {
+        match &inner.data().value {
+            NodeValue::Text(text) => words.push_str(text),
+            NodeValue::Code(code) => words.push_str(&code.literal),
+            NodeValue::SoftBreak | NodeValue::LineBreak => words.push(' '),
+            _ => {}
+        }
+        let ended = inner.parent().filter(|_| inner.next_sibling().is_none() && inner.first_child().is_none());
+        if let Some(parent) = ended
+            && let NodeValue::Link(link) = &parent.data().value
+            && page::is_address(&link.url)
+            && !words.ends_with(&link.url)
+        {
+            words.push_str(" (");
+            words.push_str(&link.url);
+            words.push(')');
+        }
+    }
+    words.trim().to_owned()
 }
 
 /// The text of HTML that has no tags any more.

@@ -87,7 +87,7 @@ pub(super) fn document() -> Docx {
         paragraph("ListNumber", "List Number", 0, 60),
         paragraph("ListContinue", "List Continue", 0, 60),
         barred(paragraph("Quote", "Quote", 60, 120), SOFT).ui_priority(29),
-        barred(paragraph("ToAdd", "To add", 60, 160), ASK),
+        barred(paragraph("ToAdd", "To add", 160, 160), ASK),
         paragraph("Notes", "Speaker notes", 0, 80).indent(Some(360), None, None, None).color(SOFT).size(19),
         paragraph("Figure", "Figure", 80, 160),
         paragraph("TableText", "Table text", 20, 20).size(18),

@@ -14,8 +14,10 @@ use comrak::{Arena, create_formatter};
 
 use super::super::diagram;
 use super::super::page::{self, Body, Link, Slide};
+use super::super::tags;
 
 /// What a document is set into.
+#[derive(Clone, Copy)]
 pub(crate) struct Frame<'f> {
     /// Stands before each name of a place, so that several documents fit into one file.
     pub(crate) prefix: &'f str,
@@ -25,6 +27,10 @@ pub(crate) struct Frame<'f> {
     pub(crate) picture: &'f dyn Fn(&str) -> Option<Vec<u8>>,
     /// Whether what the speaker says stands below each slide.
     pub(crate) notes: bool,
+    /// A word that stands on each slide.
+    pub(crate) mark: &'f str,
+    /// Whether values are marked in it, see [`marks`].
+    pub(crate) has_values: bool,
     /// Whether folds stand open, as paper needs them.
     pub(crate) unfolded: bool,
     /// HTML to set beside the block that a line belongs to; lines count from 1.
@@ -40,7 +46,7 @@ pub(crate) struct Fragment {
     pub(crate) is_deck: bool,
 }
 
-/// Begins a value: this, its number in [`digit`]s, and [`OPENED`]. No document holds such characters.
+/// Begins a value: this, its number in [`digit`]s, and [`OPENED`]. A document with such characters gets no marks.
 const OPEN: char = '\u{fdd0}';
 const OPENED: char = '\u{fdd1}';
 /// Ends a value.
@@ -56,7 +62,7 @@ pub(crate) fn marks(number: usize) -> (String, char) {
     (format!("{OPEN}{digits}{OPENED}"), CLOSE)
 }
 
-fn is_mark(c: char) -> bool {
+pub(crate) fn is_mark(c: char) -> bool {
     ('\u{fdd0}'..='\u{fdef}').contains(&c)
 }
 
@@ -172,8 +178,7 @@ pub(crate) fn body(text: &str, frame: &Frame<'_>) -> Fragment {
     let is_deck = matches!(page.body, Body::Deck(_));
     match &page.body {
         Body::Prose(root) => {
-            set_beside(root, frame.beside, &mut writing.slots, &arena);
-            writing = write(root, frame, writing, &arena, &mut html);
+            writing = write(root, frame, frame.beside, writing, &arena, &mut html);
         }
         Body::Deck(slides) => {
             let mut from = 0;
@@ -181,42 +186,53 @@ pub(crate) fn body(text: &str, frame: &Frame<'_>) -> Fragment {
                 html.extend(beside(frame.beside, from, slide.until, &mut writing.slots));
                 from = slide.until;
                 let mut inner = String::new();
-                writing = write(slide.root, frame, writing, &arena, &mut inner);
+                writing = write(slide.root, frame, &[], writing, &arena, &mut inner);
                 slide_of(slide, (i + 1, slides.len()), &inner, frame, &mut html);
             }
         }
     }
-    let html = writing.slots.fill(cleaned(&valued(&html)));
-    let title = page.title.chars().filter(|c| !is_mark(*c)).collect();
+    let html = if frame.has_values { valued(&html) } else { html };
+    let html = writing.slots.fill(cleaned(&html));
+    let title = page.title.chars().filter(|c| !frame.has_values || !is_mark(*c)).collect();
     let html = if frame.unfolded { html.replace("<details>", "<details open>") } else { html };
     Fragment { title, html, is_deck }
 }
 
-/// The slides of a deck for pandoc: title and other words of the first one, and the HTML of those behind it; `None` for any
-/// other document.
-pub(crate) fn plain_slides(text: &str, frame: &Frame<'_>) -> Option<((String, String), String)> {
+/// The slides of a deck for pandoc: title, other words and notes of the first one, and the HTML of those behind it; `None` for
+/// any other document.
+pub(crate) fn plain_slides(text: &str, frame: &Frame<'_>) -> Option<([String; 3], String)> {
     let arena = Arena::new();
     let Body::Deck(slides) = page::read(&arena, text).body else { return None };
     let (first, rest) = slides.split_first()?;
-    let is_heading = |node: &&AstNode<'_>| matches!(node.data().value, NodeValue::Heading(_));
-    let title = first.root.children().find(is_heading).map(comrak::arena_tree::Node::collect_text).unwrap_or_default();
-    let others = first.root.children().filter(|node| !is_heading(node)).map(comrak::arena_tree::Node::collect_text);
-    let subtitle = others.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join(" · ");
+    let title = first.root.children().find(|node| is_heading(node));
+    let words = title.map(AstNode::collect_text).unwrap_or_default();
+    let others = first.root.children().filter(|node| title.is_none_or(|title| !node.same_node(title)));
+    let others = others.map(AstNode::collect_text).filter(|text| !text.trim().is_empty());
+    let first = [words, others.collect::<Vec<_>>().join(" · "), first.notes.join(" ")];
     let mut html = String::new();
     let mut writing = Writing::default();
     for slide in rest {
-        // A slide without a heading begins with a line.
-        if !slide.root.first_child().is_some_and(|node| is_heading(&node)) {
+        // pandoc begins a slide at a heading of the second level, and at a line where there is none.
+        if !slide.root.first_child().is_some_and(is_heading) {
             html.push_str("<hr>\n");
         }
-        writing = write(slide.root, frame, writing, &arena, &mut html);
+        for (i, node) in slide.root.children().filter(|node| is_heading(node)).enumerate() {
+            if let NodeValue::Heading(heading) = &mut node.data_mut().value {
+                heading.level = if i == 0 { 2 } else { 3 };
+            }
+        }
+        writing = write(slide.root, frame, &[], writing, &arena, &mut html);
         if !slide.notes.is_empty() {
             let _ = writeln!(html, "<div class=\"notes\">\n{}</div>", notes(slide));
         }
     }
     // pandoc finds a table only where nothing stands around it.
     let html = cleaned(&html).replace(TABLE, "").replace("</table>\n</div>", "</table>\n");
-    Some(((title, subtitle), writing.slots.fill(html)))
+    Some((first, writing.slots.fill(html)))
+}
+
+fn is_heading(node: &AstNode<'_>) -> bool {
+    matches!(node.data().value, NodeValue::Heading(_))
 }
 
 /// What the speaker says, a paragraph each.
@@ -233,7 +249,8 @@ fn slide_of(slide: &Slide<'_>, (number, count): (usize, usize), inner: &str, fra
     let _ = write!(
         out,
         "<section class=\"{class}\" id=\"{prefix}slide-{number}\" aria-label=\"Slide {number} of {count}\">\n{inner}\
-         <p class=\"number\">{number}</p>\n</section>\n"
+         <p class=\"number\">{mark}{number}</p>\n</section>\n",
+        mark = if frame.mark.is_empty() { String::new() } else { format!("{} · ", escaped(frame.mark)) },
     );
     if frame.notes && !slide.notes.is_empty() {
         let notes = notes(slide);
@@ -271,7 +288,8 @@ fn set_beside<'a>(root: &'a AstNode<'a>, notes: &[(usize, String)], slots: &mut 
 fn write<'a>(
     root: &'a AstNode<'a>,
     frame: &Frame<'_>,
-    writing: Writing,
+    notes: &[(usize, String)],
+    mut writing: Writing,
     arena: &'a Arena<'a>,
     out: &mut String,
 ) -> Writing {
@@ -286,6 +304,14 @@ fn write<'a>(
                 note.name = format!("{}{}", frame.prefix, note.name);
                 continue;
             }
+            NodeValue::HtmlBlock(html) => {
+                html.literal = tags::plain(&html.literal, frame.prefix);
+                continue;
+            }
+            NodeValue::HtmlInline(html) => {
+                *html = tags::plain(html, frame.prefix);
+                continue;
+            }
             NodeValue::Image(to) => (frame.picture)(&to.url).and_then(|bytes| embedded(&bytes)).map(|url| to.url = url),
             _ => continue,
         };
@@ -296,6 +322,7 @@ fn write<'a>(
             node.detach();
         }
     }
+    set_beside(root, notes, &mut writing.slots, arena);
     let mut options = page::options();
     // What is not safe in it is taken out afterwards, from the whole.
     options.render.r#unsafe = true;
@@ -345,8 +372,9 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .url_schemes(HashSet::from(["https", "http", "mailto", "data"]))
         .attribute_filter(|element, attribute, value| {
             // Nothing is fetched: a picture is in the page, and only pictures are data.
-            let is_picture = value.starts_with("data:image/") && !value.starts_with("data:image/svg");
-            let is_data = value.trim_start().to_lowercase().starts_with("data:");
+            let lower = value.trim_start().to_lowercase();
+            let is_picture = lower.starts_with("data:image/") && !lower.starts_with("data:image/svg");
+            let is_data = lower.starts_with("data:");
             match (element, attribute) {
                 ("img", "src") => is_picture.then_some(Cow::Borrowed(value)),
                 (_, "src" | "srcset" | "cite" | "longdesc" | "poster") => None,
@@ -372,6 +400,8 @@ mod tests {
             link: &|url| Some(url.to_owned()),
             picture: &|_| None,
             notes: true,
+            mark: "",
+            has_values: true,
             unfolded: false,
             beside: &[],
         };
@@ -427,8 +457,16 @@ mod tests {
     #[test]
     fn notes_stand_beside_the_block_of_their_line() {
         let beside = [(3, "<i>n</i>".to_owned()), (99, "<i>end</i>".to_owned())];
-        let frame =
-            Frame { prefix: "p-", link: &|_| None, picture: &|_| None, notes: false, unfolded: false, beside: &beside };
+        let frame = Frame {
+            prefix: "p-",
+            link: &|_| None,
+            picture: &|_| None,
+            notes: false,
+            mark: "",
+            has_values: false,
+            unfolded: false,
+            beside: &beside,
+        };
         let html = body("# T\n\none\n\ntwo[^a]\n\n[^a]: x\n", &frame).html;
         assert!(html.contains("<div class=\"beside\"><i>n</i></div>\n<p>one</p>"), "{html}");
         assert!(
@@ -444,6 +482,8 @@ mod tests {
             link: &|_| None,
             picture: &|url| (url == "a.png").then(|| b"\x89PNG\r\n".to_vec()),
             notes: false,
+            mark: "",
+            has_values: true,
             unfolded: false,
             beside: &[],
         };

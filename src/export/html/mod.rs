@@ -9,7 +9,7 @@ use handlebars::Handlebars;
 use serde::Serialize;
 
 use self::body::{Fragment, Frame};
-use super::edition::{Edition, Piece, stem};
+use super::edition::{Edition, Piece, Reader};
 use super::page;
 use super::{Deck, Pictures, Wish};
 
@@ -23,9 +23,6 @@ static PAGES: LazyLock<Option<Handlebars<'static>>> = LazyLock::new(|| {
     pages.register_template_string("page", PAGE).ok().map(|()| pages)
 });
 
-/// The file of the index, where there are several.
-const INDEX: &str = "index";
-
 #[derive(Serialize)]
 struct PageView<'v> {
     title: &'v str,
@@ -34,7 +31,7 @@ struct PageView<'v> {
     style: String,
     running: String,
     contents: Vec<Entry>,
-    /// Whether the index of the pack is among the sections, which on paper is contents enough.
+    /// Whether paper goes without the list of contents: the index of the pack is there, or there is little to list.
     with_index: bool,
     sections: Vec<Section>,
 }
@@ -63,36 +60,32 @@ pub(crate) enum Links<'l> {
 }
 
 impl Links<'_> {
-    /// Where a link leads from a document.
+    /// Where a link leads from a document; `None` where it leads nowhere, because its target is not handed out.
     pub(crate) fn to(&self, from: &Piece, url: &str) -> Option<String> {
         let Some((file, anchor)) = page::within(url) else {
             return page::is_address(url).then(|| url.to_owned());
         };
         let is_here = file.is_empty() || file == from.file;
-        let anchored = |file: String| anchor.map_or_else(|| file.clone(), |anchor| format!("{file}#{anchor}"));
-        match self {
-            Links::Places(edition) => {
-                let piece = if is_here { from } else { edition.pieces.iter().find(|piece| piece.file == file)? };
-                Some(format!("#{}{}", place(piece), anchor.map_or_else(String::new, |anchor| format!("--{anchor}"))))
-            }
-            _ if is_here => Some(format!("#{}", anchor?)),
-            Links::Files(edition, ending) => {
-                let piece = edition.pieces.iter().find(|piece| piece.file == file)?;
-                Some(anchored(format!("{}.{ending}", name(piece))))
-            }
+        let edition = match self {
+            Links::Files(edition, _) | Links::Places(edition) => Some(edition),
             Links::None => None,
+        };
+        let there = || edition?.pieces.iter().find(|piece| piece.file == file);
+        let target = if is_here { from } else { there()? };
+        // A place that is not handed out has a name that says too much.
+        if anchor.as_ref().is_some_and(|anchor| !target.anchors.contains(anchor)) {
+            return None;
         }
+        let anchor = anchor.map(|anchor| page::encoded(&anchor));
+        Some(match (self, anchor) {
+            (Links::Places(_), None) => format!("#{}", page::encoded(&target.place)),
+            (Links::Places(_), Some(anchor)) => format!("#{}--{anchor}", page::encoded(&target.place)),
+            (_, anchor) if is_here => format!("#{}", anchor?),
+            (Links::Files(_, ending), None) => format!("{}.{ending}", page::encoded(&target.name)),
+            (Links::Files(_, ending), Some(anchor)) => format!("{}.{ending}#{anchor}", page::encoded(&target.name)),
+            (Links::None, _) => return None,
+        })
     }
-}
-
-/// The name of a document's file, without its ending.
-pub(crate) fn name(piece: &Piece) -> &str {
-    if piece.is_index { INDEX } else { piece.stem() }
-}
-
-/// The name of a document within the one file.
-fn place(piece: &Piece) -> String {
-    name(piece).chars().map(|c| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect()
 }
 
 /// A page for one document.
@@ -100,7 +93,7 @@ pub(crate) fn one(piece: &Piece, edition: &Edition, links: &Links<'_>, wish: Wis
     let link = |url: &str| links.to(piece, url);
     let fragment = fragment(piece, "", &link, wish, pictures);
     let title = titled(&fragment, piece);
-    let running = running("", &title, edition, fragment.is_deck, wish);
+    let running = running("", &title, (piece, edition), fragment.is_deck, wish);
     page_of(&title, edition, running, Vec::new(), vec![section(String::new(), fragment, wish)])
 }
 
@@ -109,39 +102,55 @@ pub(crate) fn all(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Str
     let links = Links::Places(edition);
     let (mut contents, mut sections, mut styles) = (Vec::new(), Vec::new(), String::new());
     for (i, piece) in edition.pieces.iter().enumerate() {
-        let id = place(piece);
+        let id = piece.place.clone();
         let link = |url: &str| links.to(piece, url);
         let fragment = fragment(piece, &format!("{id}--"), &link, wish, pictures);
         let title = titled(&fragment, piece);
-        styles.push_str(&running(&format!("d{i}"), &title, edition, fragment.is_deck, wish));
+        styles.push_str(&running(&format!("d{i}"), &title, (piece, edition), fragment.is_deck, wish));
         if !fragment.is_deck {
             let _ = writeln!(styles, "@media print {{ main > article:nth-of-type({}) {{ page: d{i}; }} }}", i + 1);
         }
         contents.push(Entry { id: id.clone(), title: piece.label.clone().unwrap_or(title) });
         sections.push(section(id, fragment, wish));
     }
-    let title = format!("{}: the launch pack", edition.product);
-    page_of(&title, edition, styles, contents, sections)
+    page_of(&edition.title(), edition, styles, contents, sections)
 }
 
 /// A deck as plain HTML for pandoc: its slides one after the other; `None` for any other document.
 pub(crate) fn deck(piece: &Piece, pictures: &Pictures<'_>) -> Option<Deck> {
     let link = |url: &str| Links::None.to(piece, url).filter(|url| !url.starts_with('#'));
     let picture = |url: &str| pictures(url);
-    let frame = Frame { prefix: "", link: &link, picture: &picture, notes: true, unfolded: true, beside: &[] };
-    let (first, html) = body::plain_slides(&piece.text, &frame)?;
-    let (title, subtitle) = first;
-    Some(Deck { name: name(piece).to_owned(), title, subtitle, html })
+    let frame = Frame {
+        prefix: "",
+        link: &link,
+        picture: &picture,
+        notes: true,
+        mark: "",
+        has_values: false,
+        unfolded: true,
+        beside: &[],
+    };
+    let ([title, subtitle, notes], html) = body::plain_slides(&piece.text, &frame)?;
+    Some(Deck { name: piece.name.clone(), title, subtitle, notes, html })
 }
 
 fn fragment(piece: &Piece, prefix: &str, link: &page::Link<'_>, wish: Wish, pictures: &Pictures<'_>) -> Fragment {
     let picture = |url: &str| pictures(url);
-    let frame = Frame { prefix, link, picture: &picture, notes: wish.notes, unfolded: wish.is_for_paper, beside: &[] };
+    let frame = Frame {
+        prefix,
+        link,
+        picture: &picture,
+        notes: wish.notes,
+        mark: if piece.is_internal { INTERNAL } else { "" },
+        has_values: false,
+        unfolded: wish.is_for_paper,
+        beside: &[],
+    };
     body::body(&piece.text, &frame)
 }
 
 fn titled(fragment: &Fragment, piece: &Piece) -> String {
-    if fragment.title.is_empty() { stem(&piece.file).to_owned() } else { fragment.title.clone() }
+    if fragment.title.is_empty() { piece.name.clone() } else { fragment.title.clone() }
 }
 
 fn section(id: String, fragment: Fragment, wish: Wish) -> Section {
@@ -153,23 +162,28 @@ fn section(id: String, fragment: Fragment, wish: Wish) -> Section {
     Section { id, class, html: fragment.html }
 }
 
-/// The header of each printed page: what it is, and when the launch is.
-fn running(page: &str, title: &str, edition: &Edition, is_deck: bool, wish: Wish) -> String {
+/// Stands on each page that nobody outside may read.
+pub(crate) const INTERNAL: &str = "Internal";
+
+/// What stands on each printed page: what it is, when the launch is, and whether it may leave the house.
+fn running(page: &str, title: &str, (piece, edition): (&Piece, &Edition), is_deck: bool, wish: Wish) -> String {
     let page = match (is_deck, wish.notes) {
         (true, false) => return String::new(),
         (true, true) => "notes",
         (false, _) => page,
     };
     let launch = edition.launch.as_ref().map_or_else(String::new, |day| format!("Launch {day}"));
-    format!(
-        "@media print {{ @page {page} {{\n\
-         @top-left {{ content: \"{}\"; font: 8.5pt system-ui, sans-serif; color: #4a5160; }}\n\
-         @top-right {{ content: \"{}\"; font: 8.5pt system-ui, sans-serif; color: #4a5160; }}\n\
-         @bottom-right {{ content: counter(page); font: 8.5pt system-ui, sans-serif; color: #4a5160; }}\n}} }}\n",
-        in_css(title),
-        in_css(&launch),
-    )
+    let mut css = format!("@media print {{ @page {page} {{\n");
+    let left = if piece.is_internal { INTERNAL } else { "" };
+    for (place, text) in [("top-left", title), ("top-right", &launch), ("bottom-left", left)] {
+        let _ = writeln!(css, "@{place} {{ content: \"{}\"; {RUNNING} }}", in_css(text));
+    }
+    let _ = writeln!(css, "@bottom-right {{ content: counter(page); {RUNNING} }}\n}} }}");
+    css
 }
+
+/// How it looks.
+const RUNNING: &str = "font: 8.5pt system-ui, sans-serif; color: #4a5160;";
 
 /// Text between double quotes in a style sheet within a page.
 fn in_css(text: &str) -> String {
@@ -189,7 +203,7 @@ fn page_of(title: &str, edition: &Edition, running: String, contents: Vec<Entry>
     // The name of the window, which browsers that know no header of ours print instead.
     let named = launch.map_or_else(|| title.to_owned(), |launch| format!("{title} · launch {launch}"));
     let style = format!("{DOCUMENT_CSS}{PAGE_CSS}");
-    let with_index = edition.pieces.iter().any(|piece| piece.is_index);
+    let with_index = edition.reader != Reader::Team || edition.pieces.iter().any(|piece| piece.is_index);
     let view =
         PageView { title: &named, product: &edition.product, launch, style, running, contents, with_index, sections };
     PAGES.as_ref().and_then(|pages| pages.render("page", &view).ok()).unwrap_or_default()

@@ -16,6 +16,13 @@ pub(super) const ALL: About = About {
     call: Call::Value(|args| Ok(Made::Truth((0..args.len()).all(|i| is_true(args.json(i)))))),
 };
 
+pub(super) const NONE: About = About {
+    name: "none",
+    usage: "{{#if (none a b)}}",
+    does: "Whether none of the values is there.",
+    call: Call::Value(|args| Ok(Made::Truth(!(0..args.len()).any(|i| is_true(args.json(i)))))),
+};
+
 pub(super) const SAME: About = About {
     name: "same",
     usage: "{{#if (same a \"text\")}}",

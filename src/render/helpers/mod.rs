@@ -66,6 +66,7 @@ pub const ALL: &[About] = &[
     claims::EVIDENCE,
     see::SEE,
     logic::ANY,
+    logic::NONE,
     logic::ALL,
     logic::SAME,
 ];
