@@ -56,7 +56,7 @@ impl Disk for Failing {
     fn make_folder(&self, path: &Path) -> io::Result<()> {
         self.step().and_then(|()| RealDisk.make_folder(path))
     }
-    fn create(&self, path: &Path, bytes: &[u8], like: &Path) -> io::Result<()> {
+    fn create(&self, path: &Path, bytes: &[u8], like: Option<&Path>) -> io::Result<()> {
         let step = self.step();
         if step.is_err() {
             // A full disk takes half of a file.

@@ -204,7 +204,7 @@ struct Work(PathBuf);
 impl Work {
     fn put(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, Finding> {
         let file = self.0.join(name);
-        RealDisk.create(&file, bytes, &file).map_err(|error| pack::io(&file, "write", &error))?;
+        RealDisk.create(&file, bytes, None).map_err(|error| pack::io(&file, "write", &error))?;
         Ok(file)
     }
 

@@ -114,7 +114,7 @@ fn write(folder: &Path, shown: &Path, text: &str) -> Result<(), Findings> {
 /// Makes a file appear whole, by rename.
 fn put(disk: &dyn Disk, folder: &Path, name: &str, text: &str) -> std::io::Result<()> {
     let (made, file) = (folder.join(format!(".{name}.new")), folder.join(name));
-    let written = disk.create(&made, text.as_bytes(), &file).and_then(|()| disk.rename(&made, &file));
+    let written = disk.create(&made, text.as_bytes(), None).and_then(|()| disk.rename(&made, &file));
     if written.is_err() {
         let _ = disk.remove(&made);
     }

@@ -143,7 +143,7 @@ fn eject(here: &Here, name: &str, ui: &mut Ui<'_>) -> Result<Outcome, Findings> 
         return Err(finding.help("move it away first, if you want ours again").into());
     }
     disk.make_folder(target.parent().unwrap_or(folder)).map_err(|error| fault("make the folder of", &error))?;
-    disk.create(&target, text.as_bytes(), &target).map_err(|error| fault("write", &error))?;
+    disk.create(&target, text.as_bytes(), None).map_err(|error| fault("write", &error))?;
     ui.say(&format!("{}: change it, and build", report::safe(&shown.display().to_string())));
     Ok(Outcome::Clean)
 }

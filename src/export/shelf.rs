@@ -185,7 +185,7 @@ impl<'d, D: Disk> Shelf<'d, D> {
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Finding> {
         let (path, fresh) = (self.dir.join(name), self.dir.join(FRESH));
         self.disk.remove(&fresh).map_err(|error| io(&fresh, "remove", &error))?;
-        self.disk.create(&fresh, bytes, &path).map_err(|error| io(&path, "write", &error))?;
+        self.disk.create(&fresh, bytes, Some(&path)).map_err(|error| io(&path, "write", &error))?;
         self.disk.rename(&fresh, &path).map_err(|error| io(&path, "write", &error))
     }
 }

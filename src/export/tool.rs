@@ -129,7 +129,7 @@ pub fn slides(pandoc: &Path, page: &Path, deck: &Deck, pptx: &Path) -> Result<()
 fn shape(pandoc: &Path, look: &Path) -> bool {
     let own = Command::new(pandoc).args(["--print-default-data-file", "reference.pptx"]).stderr(Stdio::null()).output();
     let Some(shaped) = own.ok().and_then(|own| reshaped(own.stdout)) else { return false };
-    RealDisk.create(look, &shaped, look).is_ok()
+    RealDisk.create(look, &shaped, None).is_ok()
 }
 
 fn reshaped(pptx: Vec<u8>) -> Option<Vec<u8>> {

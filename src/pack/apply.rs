@@ -150,7 +150,8 @@ fn stage(disk: &dyn Disk, dir: &Path, groups: &[Group]) -> Result<Journal, Findi
                 let name = number.to_string();
                 number += 1;
                 let path = stage.join(&name);
-                disk.create(&path, bytes, &target).map_err(|error| io(&target, "write", &error))?;
+                disk.create(&path, bytes, before.is_some().then_some(target.as_path()))
+                    .map_err(|error| io(&target, "write", &error))?;
                 staged = Some(name);
             }
             let digest = |bytes: &Option<Vec<u8>>| bytes.as_deref().map(Digest::of);
@@ -166,7 +167,7 @@ fn stage(disk: &dyn Disk, dir: &Path, groups: &[Group]) -> Result<Journal, Findi
     }
     let bytes = serde_json::to_vec(&journal).unwrap_or_default();
     let (made, path) = (stage.join(JOURNAL), dir.join(FOLDER).join(JOURNAL));
-    disk.create(&made, &bytes, &path).map_err(|error| io(&path, "write", &error))?;
+    disk.create(&made, &bytes, None).map_err(|error| io(&path, "write", &error))?;
     disk.rename(&made, &path).map_err(|error| io(&path, "write", &error))?;
     Ok(journal)
 }
@@ -211,10 +212,10 @@ fn carry(disk: &dyn Disk, dir: &Path, one: &Move) -> Result<(), Finding> {
         None => disk.remove(&target).map_err(|error| io(&target, "remove", &error)),
         Some(name) => {
             let staged = dir.join(FOLDER).join(STAGE).join(name);
-            match disk.kind(&staged) {
+            match disk.rename(&staged, &target) {
                 // Moved already, by the process that was cut off.
-                Ok(Kind::Absent) => Ok(()),
-                _ => disk.rename(&staged, &target).map_err(|error| io(&target, "write", &error)),
+                Err(_) if matches!(disk.kind(&staged), Ok(Kind::Absent)) => Ok(()),
+                moved => moved.map_err(|error| io(&target, "write", &error)),
             }
         }
     }

@@ -42,11 +42,11 @@ pub trait Disk: Sync {
     /// # Errors
     /// When it can't be made.
     fn make_folder(&self, path: &Path) -> io::Result<()>;
-    /// Writes a new file, with the permissions of `like` where that exists.
+    /// Writes a new file, with the permissions of `like` where that is given and exists.
     ///
     /// # Errors
     /// When it is there already or can't be written in full.
-    fn create(&self, path: &Path, bytes: &[u8], like: &Path) -> io::Result<()>;
+    fn create(&self, path: &Path, bytes: &[u8], like: Option<&Path>) -> io::Result<()>;
     /// Moves a file, in one step, over whatever is there.
     ///
     /// # Errors
@@ -118,12 +118,12 @@ impl Disk for RealDisk {
         fs::create_dir_all(path)
     }
 
-    fn create(&self, path: &Path, bytes: &[u8], like: &Path) -> io::Result<()> {
+    fn create(&self, path: &Path, bytes: &[u8], like: Option<&Path>) -> io::Result<()> {
         let mut file = fs::File::create_new(path)?;
         file.write_all(bytes)?;
-        match fs::symlink_metadata(like) {
-            Ok(meta) if meta.is_file() => file.set_permissions(meta.permissions()),
-            Ok(_) | Err(_) => Ok(()),
+        match like.map(fs::symlink_metadata) {
+            Some(Ok(meta)) if meta.is_file() => file.set_permissions(meta.permissions()),
+            _ => Ok(()),
         }
     }
 

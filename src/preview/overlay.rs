@@ -84,7 +84,7 @@ impl Disk for Overlay {
         Ok(())
     }
 
-    fn create(&self, path: &Path, bytes: &[u8], _like: &Path) -> io::Result<()> {
+    fn create(&self, path: &Path, bytes: &[u8], _like: Option<&Path>) -> io::Result<()> {
         if self.kind(path)? != Kind::Absent {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
@@ -126,10 +126,10 @@ mod tests {
         let disk = Overlay::default();
         let (a, b, deep) = (dir.join("a"), dir.join("b"), dir.join("x/y"));
         disk.make_folder(&deep).unwrap();
-        disk.create(&deep.join("c"), b"new", &a).unwrap();
+        disk.create(&deep.join("c"), b"new", Some(&a)).unwrap();
         disk.rename(&deep.join("c"), &a).unwrap();
-        disk.create(&b, b"b", &b).unwrap();
-        assert!(disk.create(&b, b"b", &b).is_err());
+        disk.create(&b, b"b", None).unwrap();
+        assert!(disk.create(&b, b"b", None).is_err());
         assert_eq!(disk.read(&a).unwrap().as_deref(), Some(b"new".as_slice()));
         assert_eq!(disk.list(dir).unwrap(), ["a", "b", "x"]);
         std::fs::create_dir(dir.join("real")).unwrap();
@@ -137,7 +137,7 @@ mod tests {
         disk.remove_folder(&dir.join("real")).unwrap();
         assert_eq!(disk.kind(&dir.join("real/d")).unwrap(), Kind::Absent);
         disk.make_folder(&dir.join("real")).unwrap();
-        disk.create(&dir.join("real/d"), b"new", &a).unwrap();
+        disk.create(&dir.join("real/d"), b"new", Some(&a)).unwrap();
         assert_eq!(disk.list(&dir.join("real")).unwrap(), ["d"]);
         disk.remove_folder(&dir.join("real")).unwrap();
         disk.remove(&a).unwrap();

@@ -26,7 +26,7 @@ pub fn save(disk: &dyn Disk, path: &Path, shown: &Path, before: &str, after: &st
     let fault = |error| io(shown, "write to", &error);
     // What a process that was cut off left behind.
     disk.remove(&made).map_err(fault)?;
-    let written = disk.create(&made, after.as_bytes(), path).and_then(|()| disk.rename(&made, path));
+    let written = disk.create(&made, after.as_bytes(), Some(path)).and_then(|()| disk.rename(&made, path));
     if written.is_err() {
         let _ = disk.remove(&made);
     }

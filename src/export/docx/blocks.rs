@@ -304,7 +304,7 @@ impl<'b> Blocks<'b> {
         self.done.push(Block::Table(Box::new(table)));
         // Word joins two tables that touch, and wants a paragraph at the end.
         let mut gap = Paragraph::new();
-        gap.property = ParagraphProperty::new().style("TableText");
+        gap.property = ParagraphProperty::new().style("TableEnd");
         self.push(gap);
     }
 

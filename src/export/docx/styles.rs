@@ -91,6 +91,7 @@ pub(super) fn document() -> Docx {
         paragraph("Notes", "Speaker notes", 0, 80).indent(Some(360), None, None, None).color(SOFT).size(19),
         paragraph("Figure", "Figure", 80, 160),
         paragraph("TableText", "Table text", 20, 20).size(18),
+        paragraph("TableEnd", "Table end", 0, 0).size(8),
         paragraph("TableHead", "Table head", 20, 20).size(18).bold(),
         paragraph("Header", "header", 0, 0).size(16).color(SOFT),
         paragraph("Footer", "footer", 0, 0).size(16).color(SOFT),
