@@ -140,7 +140,7 @@ impl Disk for Stored<'_> {
     fn make_folder(&self, _: &Path) -> io::Result<()> {
         Ok(())
     }
-    fn create(&self, _: &Path, _: &[u8], _: &Path) -> io::Result<()> {
+    fn create(&self, _: &Path, _: &[u8], _: Option<&Path>) -> io::Result<()> {
         Ok(())
     }
     fn rename(&self, _: &Path, _: &Path) -> io::Result<()> {

@@ -104,10 +104,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let disk = RealDisk;
     let pack = Pack::open(&disk, &project.dir)?;
     let shown_pack = crate::build::shown_folder(&path, &shown, &project.dir);
-    if pack.state.is_none() {
-        let finding = Finding::failure("no-pack", format!("there is no pack in `{}`", shown_pack.display()));
-        return Err(finding.help("run `launchpack build` first").into());
-    }
+    pack.check_built(&shown_pack)?;
     let reader = args.reader();
     let edition = edition(&project, &pack, &args.documents, reader)?;
     let beside = |path: &Path| path.parent().unwrap_or(Path::new("")).join("export").join(reader.name());
@@ -127,7 +124,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         let gone = if dir.is_dir() { Shelf::open(&disk, &dir)?.put(&[], manner)?.gone } else { Vec::new() };
         tell_gone(&gone, ui);
         tell_left_out(&edition, ui);
-        return Err(export::nothing_left(args.documents.is_empty()).into());
+        return Err(export::nothing_left(reader, args.documents.is_empty()).into());
     }
     tell_stale(&project, ui);
     let shelf = Shelf::open(&disk, &dir)?;

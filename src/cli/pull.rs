@@ -70,11 +70,7 @@ impl Site {
 
     fn pull<'d>(&self, project: &Project<'d>, disk: &'d dyn Disk) -> Result<Pulled<'d>, Findings> {
         let pack = Pack::open(disk, &project.dir)?;
-        if pack.state.is_none() {
-            let finding =
-                Finding::failure("no-pack", format!("there is no pack in `{}`", self.folder(project).display()));
-            return Err(finding.help("run `launchpack build` first").into());
-        }
+        pack.check_built(&self.folder(project))?;
         pull::pull(project, &pack, disk, &self.folder(project), &self.wish)
     }
 }

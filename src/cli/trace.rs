@@ -47,10 +47,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let folder = crate::build::shown_folder(&path, &shown, &project.dir);
     let disk = RealDisk;
     let pack = Pack::open(&disk, &project.dir)?;
-    if pack.state.is_none() {
-        let finding = Finding::failure("no-pack", format!("there is no pack in `{}`", folder.display()));
-        return Err(finding.help("run `launchpack build` first").into());
-    }
+    pack.check_built(&folder)?;
     let documents = Tracer::new(&project, &pack, &disk, &folder)?;
     let (traced, values) = match (&args.value, &args.place) {
         (Some(path), _) => (None, documents.values(path)?),

@@ -15,7 +15,7 @@ pub mod tool;
 
 use crate::finding::Finding;
 use crate::pack::disk::{Disk as _, RealDisk};
-use edition::{Edition, Piece};
+use edition::{Edition, Piece, Reader};
 
 /// A picture that stands beside a document, by the address that the document gives.
 pub type Pictures<'p> = dyn Fn(&str) -> Option<Vec<u8>> + 'p;
@@ -102,11 +102,14 @@ pub fn pictures(dir: &std::path::Path) -> impl Fn(&str) -> Option<Vec<u8>> + '_ 
 
 /// Nothing is left to hand out. `whole`: of the whole pack.
 #[must_use]
-pub fn nothing_left(whole: bool) -> Finding {
-    let what = if whole {
-        "nothing in this pack may be sent to them"
-    } else {
-        "nothing in these documents may be sent to them"
+pub fn nothing_left(reader: Reader, whole: bool) -> Finding {
+    let what = match (reader, whole) {
+        (Reader::Team, _) => {
+            let finding = Finding::failure("nothing-to-export", "the pack has no documents any more");
+            return finding.help("`launchpack build --restore DOC` brings one back");
+        }
+        (_, true) => "nothing in this pack may be sent to them",
+        (_, false) => "nothing in these documents may be sent to them",
     };
     Finding::failure("nothing-to-export", what)
         .help("the index of the pack says what may be sent: `launch-faq` in part, and `press-release`")

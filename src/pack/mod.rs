@@ -105,6 +105,18 @@ impl<'d> Pack<'d> {
         if finished { State::read(disk, dir).ok()? } else { None }
     }
 
+    /// That a build wrote it; `shown` is its folder as the person would write it.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn check_built(&self, shown: &Path) -> Result<(), Finding> {
+        if self.state.is_some() {
+            return Ok(());
+        }
+        let finding = Finding::failure("no-pack", format!("there is no pack in `{}`", shown.display()));
+        Err(finding.help("run `launchpack build` first"))
+    }
+
     fn look(&mut self) -> Result<(), Finding> {
         let entries = self.state.as_ref().map(|state| state.documents.clone()).unwrap_or_default();
         let mut found = Vec::new();

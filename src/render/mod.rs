@@ -1,5 +1,6 @@
 //! From a brief to documents, each with the bytes that say each value.
 
+mod compile;
 mod contents;
 mod escape;
 mod finish;
@@ -16,7 +17,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 
-use handlebars::{Context, Handlebars, RenderError, Template as Compiled, no_escape};
+use handlebars::{Context, Handlebars, RenderError, no_escape};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -282,12 +283,10 @@ fn engine(catalog: &Catalog, kinds: &[&Kind]) -> Result<Handlebars<'static>, Fin
         }
     }
     // Reading the templates is most of what a build costs.
-    let compile = |template: &Template| {
-        (template.name.clone(), Compiled::compile_with_name(&template.text, template.name.clone()))
-    };
+    let read = |template: &Template| (template.name.clone(), compile::compile(&template.name, &template.text));
     let needed: Vec<&Template> = catalog.templates.iter().filter(|template| needed(&template.name)).collect();
     let mut sound = Vec::new();
-    for (name, compiled) in needed.into_par_iter().map(compile).collect::<Vec<_>>() {
+    for (name, compiled) in needed.into_par_iter().map(read).collect::<Vec<_>>() {
         match compiled {
             Ok(compiled) => sound.push((name, compiled)),
             Err(error) => {
