@@ -164,6 +164,32 @@ fn whatever_is_saved_is_on_show_and_nothing_is_written() {
 }
 
 #[test]
+fn a_folder_that_was_replaced_is_still_followed() {
+    let pack = Pack::new("minimal");
+    let preview = Preview::of(&pack);
+    let first = preview.version();
+    let (folder, aside) = (pack.dir().join("pack"), pack.dir().join("aside"));
+    std::fs::rename(&folder, &aside).unwrap();
+    let gone = preview.newer(&first);
+    std::fs::rename(&aside, &folder).unwrap();
+    let back = preview.newer(&gone);
+    pack.edit("exec-summary.md", "## What ships", "## What we ship");
+    preview.newer(&back);
+    assert!(preview.page("/doc/exec-summary").contains("What we ship"));
+}
+
+#[test]
+fn what_a_build_left_behind_does_not_stand_in_the_way() {
+    let pack = Pack::new("minimal");
+    std::fs::create_dir_all(pack.path(".launchpack/stage")).unwrap();
+    std::fs::write(pack.path(".launchpack/stage/0"), "half").unwrap();
+    pack.set("Potluck", "Potlucks");
+    let preview = Preview::of(&pack);
+    assert!(preview.page("/doc/exec-summary").contains("Potlucks"));
+    assert!(pack.path(".launchpack/stage/0").exists(), "the preview writes nothing");
+}
+
+#[test]
 fn a_pack_that_was_never_built_is_shown_as_it_would_be() {
     let pack = Pack::new("minimal");
     std::fs::remove_dir_all(pack.dir().join("pack")).unwrap();
