@@ -435,7 +435,10 @@ fn pdf_and_slides_go_through_programs_that_are_there() {
     assert!(text(folder.join("exec-summary.pdf")).starts_with("PDF\n<!doctype html>"));
     let slides = text(folder.join("enablement-deck.pptx"));
     assert!(
-        slides.starts_with("PPTX\n<h2") && slides.contains("<div class=\"notes\">") && slides.contains("\n<table>"),
+        slides.contains("After this deck you can explain")
+            && slides.starts_with("PPTX\n<h2")
+            && slides.contains("<div class=\"notes\">")
+            && slides.contains("\n<table>"),
         "{slides}"
     );
     assert!(names(&folder).iter().all(|name| !name.contains("work")), "{:?}", names(&folder));

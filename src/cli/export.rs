@@ -141,7 +141,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     }
     ui.say(&told);
     tell_left_out(&edition, ui);
-    tell_unfinished(&edition, ui);
+    if args.to != To::Pptx {
+        tell_unfinished(&edition, ui);
+    }
     faults(&project, &edition, &shown_pack, ui)
 }
 

@@ -69,13 +69,11 @@ pub fn docx(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Result<Ve
 pub struct Deck {
     /// The name of its file, without an ending.
     pub name: String,
-    /// The title of the first slide.
+    /// The title of a slide before the others; empty where there is none.
     pub title: String,
     /// The other words of it.
     pub subtitle: String,
-    /// What the speaker says to it.
-    pub notes: String,
-    /// The slides after the first, each below its heading, with what the speaker says.
+    /// The other slides, each below its heading, with what the speaker says.
     pub html: String,
 }
 

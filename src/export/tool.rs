@@ -104,15 +104,23 @@ pub fn print(browser: &Path, page: &Path, pdf: &Path, profile: &Path) -> Result<
 pub fn slides(pandoc: &Path, page: &Path, deck: &Deck, pptx: &Path) -> Result<(), Finding> {
     let look = pptx.with_extension("look.pptx");
     let mut command = Command::new(pandoc);
+    if !deck.title.is_empty() {
+        command.args([
+            "--metadata",
+            &format!("title={}", deck.title),
+            "--metadata",
+            &format!("subtitle={}", deck.subtitle),
+        ]);
+    }
     if shape(pandoc, &look) {
         command.arg("--reference-doc").arg(&look);
     }
     command
         .args(["--from", "html", "--to", "pptx", "--slide-level", "2"])
-        .args(["--metadata", &format!("title={}", deck.title), "--metadata", &format!("subtitle={}", deck.subtitle)])
-        .args(["--metadata", &format!("notes={}", deck.notes)])
         // The same brief gives the same bytes on every day.
         .env("SOURCE_DATE_EPOCH", "0")
+        // Without a title pandoc takes the name of the file, which must not become a slide.
+        .args(["--metadata", &format!("pagetitle={}", deck.name)])
         .arg("--output")
         .arg(pptx)
         .arg(page);

@@ -198,9 +198,9 @@ pub(crate) fn body(text: &str, frame: &Frame<'_>) -> Fragment {
     Fragment { title, html, is_deck }
 }
 
-/// The slides of a deck for pandoc: title, other words and notes of the first one, and the HTML of those behind it; `None` for
-/// any other document.
-pub(crate) fn plain_slides(text: &str, frame: &Frame<'_>) -> Option<([String; 3], String)> {
+/// The slides of a deck for pandoc: title and other words of a title slide, and the HTML of the others; `None` for any other
+/// document. A first slide with notes is one of the others, without a title slide before it: pandoc's has room for none.
+pub(crate) fn plain_slides(text: &str, frame: &Frame<'_>) -> Option<([String; 2], String)> {
     let arena = Arena::new();
     let Body::Deck(slides) = page::read(&arena, text).body else { return None };
     let (first, rest) = slides.split_first()?;
@@ -208,7 +208,11 @@ pub(crate) fn plain_slides(text: &str, frame: &Frame<'_>) -> Option<([String; 3]
     let words = title.map(AstNode::collect_text).unwrap_or_default();
     let others = first.root.children().filter(|node| title.is_none_or(|title| !node.same_node(title)));
     let others = others.map(AstNode::collect_text).filter(|text| !text.trim().is_empty());
-    let first = [words, others.collect::<Vec<_>>().join(" · "), first.notes.join(" ")];
+    let (first, rest) = if first.notes.is_empty() {
+        ([words, others.collect::<Vec<_>>().join(" · ")], rest)
+    } else {
+        ([String::new(), String::new()], slides.as_slice())
+    };
     let mut html = String::new();
     let mut writing = Writing::default();
     for slide in rest {

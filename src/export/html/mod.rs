@@ -130,8 +130,8 @@ pub(crate) fn deck(piece: &Piece, pictures: &Pictures<'_>) -> Option<Deck> {
         unfolded: true,
         beside: &[],
     };
-    let ([title, subtitle, notes], html) = body::plain_slides(&piece.text, &frame)?;
-    Some(Deck { name: piece.name.clone(), title, subtitle, notes, html })
+    let ([title, subtitle], html) = body::plain_slides(&piece.text, &frame)?;
+    Some(Deck { name: piece.name.clone(), title, subtitle, html })
 }
 
 fn fragment(piece: &Piece, prefix: &str, link: &page::Link<'_>, wish: Wish, pictures: &Pictures<'_>) -> Fragment {
