@@ -172,11 +172,11 @@ impl Maker {
     fn make(&self, edition: &Edition, pack: &Path, shelf: &Shelf<'_, RealDisk>) -> Result<Vec<Output>, Finding> {
         let picture = export::pictures(pack);
         match self {
-            Self::Html(wish) => Ok(export::html(edition, *wish, &picture)),
+            Self::Html(wish) => export::html(edition, *wish, &picture),
             Self::Docx(wish) => export::docx(edition, *wish, &picture),
             Self::Pdf(wish, browser) => {
                 let work = Work(shelf.work()?);
-                let pages = export::html(edition, *wish, &picture);
+                let pages = export::html(edition, *wish, &picture)?;
                 pages.par_iter().map(|page| work.printed(browser, page)).collect()
             }
             Self::Pptx(pandoc) => {

@@ -41,14 +41,18 @@ pub struct Output {
 }
 
 /// The documents as HTML: a page each, or one.
-#[must_use]
-pub fn html(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Vec<Output> {
+///
+/// # Errors
+/// When a page can't be put together.
+pub fn html(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Result<Vec<Output>, Finding> {
     if wish.single {
-        return vec![output(edition.single(), "html", html::all(edition, wish, pictures).into_bytes())];
+        return Ok(vec![output(edition.single(), "html", html::all(edition, wish, pictures)?.into_bytes())]);
     }
     let links = if wish.is_for_paper { html::Links::None } else { html::Links::Files(edition, "html") };
-    let page =
-        |piece: &Piece| output(&piece.name, "html", html::one(piece, edition, &links, wish, pictures).into_bytes());
+    let page = |piece: &Piece| {
+        let page = html::one(piece, edition, &links, wish, pictures)?;
+        Ok(output(&piece.name, "html", page.into_bytes()))
+    };
     edition.pieces.iter().map(page).collect()
 }
 

@@ -12,6 +12,7 @@ use self::body::{Fragment, Frame};
 use super::edition::{Edition, Piece, Reader};
 use super::page;
 use super::{Deck, Pictures, Wish};
+use crate::finding::Finding;
 
 /// What documents look like, wherever they are shown.
 pub(crate) const DOCUMENT_CSS: &str = include_str!("../../../assets/export/document.css");
@@ -89,7 +90,13 @@ impl Links<'_> {
 }
 
 /// A page for one document.
-pub(crate) fn one(piece: &Piece, edition: &Edition, links: &Links<'_>, wish: Wish, pictures: &Pictures<'_>) -> String {
+pub(crate) fn one(
+    piece: &Piece,
+    edition: &Edition,
+    links: &Links<'_>,
+    wish: Wish,
+    pictures: &Pictures<'_>,
+) -> Result<String, Finding> {
     let link = |url: &str| links.to(piece, url);
     let fragment = fragment(piece, "", &link, wish, pictures);
     let title = titled(&fragment, piece);
@@ -98,7 +105,7 @@ pub(crate) fn one(piece: &Piece, edition: &Edition, links: &Links<'_>, wish: Wis
 }
 
 /// A page for all of them.
-pub(crate) fn all(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> String {
+pub(crate) fn all(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Result<String, Finding> {
     let links = Links::Places(edition);
     let (mut contents, mut sections, mut styles) = (Vec::new(), Vec::new(), String::new());
     for (i, piece) in edition.pieces.iter().enumerate() {
@@ -198,7 +205,13 @@ fn in_css(text: &str) -> String {
     out
 }
 
-fn page_of(title: &str, edition: &Edition, running: String, contents: Vec<Entry>, sections: Vec<Section>) -> String {
+fn page_of(
+    title: &str,
+    edition: &Edition,
+    running: String,
+    contents: Vec<Entry>,
+    sections: Vec<Section>,
+) -> Result<String, Finding> {
     let launch = edition.launch.as_deref();
     // The name of the window, which browsers that know no header of ours print instead.
     let named = launch.map_or_else(|| title.to_owned(), |launch| format!("{title} · launch {launch}"));
@@ -206,5 +219,8 @@ fn page_of(title: &str, edition: &Edition, running: String, contents: Vec<Entry>
     let with_index = edition.reader != Reader::Team || edition.pieces.iter().any(|piece| piece.is_index);
     let view =
         PageView { title: &named, product: &edition.product, launch, style, running, contents, with_index, sections };
-    PAGES.as_ref().and_then(|pages| pages.render("page", &view).ok()).unwrap_or_default()
+    PAGES.as_ref().and_then(|pages| pages.render("page", &view).ok()).ok_or_else(|| {
+        Finding::failure("internal", "the page could not be put together")
+            .help("this is a fault of launchpack; please report it with the document")
+    })
 }
