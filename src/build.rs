@@ -38,6 +38,8 @@ pub struct Project<'c> {
     pub findings: Vec<Finding>,
     /// The folder of its pack.
     pub dir: PathBuf,
+    /// That folder as the person would write it.
+    pub shown_dir: PathBuf,
     /// What is wrong with templates of the person's own.
     pub template_faults: Vec<Finding>,
     /// The documents there are.
@@ -84,8 +86,7 @@ pub fn load(path: &Path, shown: &Path) -> Result<Arc<Source>, Finding> {
 }
 
 /// The pack's folder as the person would write it.
-#[must_use]
-pub fn shown_folder(path: &Path, shown: &Path, dir: &Path) -> PathBuf {
+fn shown_folder(path: &Path, shown: &Path, dir: &Path) -> PathBuf {
     let (beside, shown_beside) = (path.parent(), shown.parent());
     let within = beside.and_then(|beside| dir.strip_prefix(beside).ok());
     match (within, shown_beside) {
@@ -121,7 +122,8 @@ impl<'c> Project<'c> {
             },
         };
         let findings = settled(findings, more)?;
-        Ok(Self { source, read, findings, dir, template_faults, catalog })
+        let shown_dir = shown_folder(path, shown, &dir);
+        Ok(Self { source, read, findings, dir, shown_dir, template_faults, catalog })
     }
 
     /// The kinds of documents that are built, in reading order, and those that a former build made and that are not any more.
@@ -191,6 +193,13 @@ impl<'c> Project<'c> {
         format!("{} {:016x}", env!("CARGO_PKG_VERSION"), digest::of(all.as_bytes()))
     }
 
+    /// Whether the pack was built from the brief as it is now.
+    #[must_use]
+    pub fn is_fresh(&self, disk: &dyn Disk) -> bool {
+        let built_from = disk.read(&self.dir.join(state::path::brief())).ok().flatten();
+        built_from.as_deref() == Some(self.source.text.as_bytes())
+    }
+
     /// Whether a build would change nothing, found out without rendering: the same brief, templates and choice as last time,
     /// and every document in its place. The number of documents.
     #[must_use]
@@ -201,8 +210,7 @@ impl<'c> Project<'c> {
             && !choice.wish.adopt;
         let state = plain.then(|| Pack::glance(disk, &self.dir)).flatten()?;
         let (kinds, _) = self.kinds(choice.set.as_deref(), Some(&state)).ok()?;
-        let brief = disk.read(&self.dir.join(state::path::brief())).ok()??;
-        let same = brief == self.source.text.as_bytes() && state.made_from == self.digest(&kinds);
+        let same = self.is_fresh(disk) && state.made_from == self.digest(&kinds);
         let stands = |entry: &state::Entry| {
             let kind = disk.kind(&self.dir.join(entry.file()));
             if entry.removed {

@@ -131,7 +131,7 @@ pub struct Folder {
 ///
 /// # Errors
 /// When the folder can't be read, its state is damaged, or a template is at fault.
-pub fn open(project: &Project<'_>, disk: &dyn Disk, shown: &Path) -> Result<Folder, Findings> {
+pub fn open(project: &Project<'_>, disk: &dyn Disk) -> Result<Folder, Findings> {
     let pack = Pack::open(disk, &project.dir)?;
     let (kinds, _) = project.kinds(None, pack.state.as_ref())?;
     let rendered = render::render(&project.catalog, &project.read, &kinds, &pack.placement(&[]))?;
@@ -152,7 +152,7 @@ pub fn open(project: &Project<'_>, disk: &dyn Disk, shown: &Path) -> Result<Fold
         let kind = project.catalog.document(&found.entry.kind).unwrap_or(&project.catalog.index);
         let pieces: Vec<std::ops::Range<usize>> = said.iter().map(|span| span.bytes.clone()).collect();
         folder.documents.push(OnDisk {
-            source: Arc::new(Source { path: shown.join(found.entry.file()), text: mine.to_owned() }),
+            source: Arc::new(Source { path: project.shown_dir.join(found.entry.file()), text: mine.to_owned() }),
             state,
             file: found.entry.file().to_owned(),
             edits: Edits::between(base, mine, &pieces),

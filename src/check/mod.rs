@@ -29,6 +29,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::brief::model::Read;
+use crate::build::Project;
 use crate::finding::{Finding, Source};
 use context::Context;
 use folder::Folder;
@@ -46,6 +47,14 @@ pub struct Subject<'a> {
     pub folder: &'a Folder,
     /// The day for rules about age.
     pub today: Date,
+}
+
+impl<'a> Subject<'a> {
+    /// A brief with the documents of its pack, on a day.
+    #[must_use]
+    pub fn of(project: &'a Project<'_>, folder: &'a Folder, today: Date) -> Self {
+        Self { source: &project.source, read: &project.read, findings: &project.findings, folder, today }
+    }
 }
 
 /// Applies every rule: what was found, without what the brief allows, by file and line.

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::folder::{self, Folder};
+use super::rule::Rule;
 use super::{Subject, check};
 use crate::brief::model::Read;
 use crate::brief::{self, date};
 use crate::build::{Choice, Project};
 use crate::catalog;
-use crate::finding::{Finding, Source};
+use crate::finding::{Finding, Level, Source};
 use crate::pack::apply;
 use crate::pack::disk::RealDisk;
 
@@ -47,6 +48,12 @@ pub(crate) fn of_brief_on(text: &str, today: &str) -> Vec<Finding> {
 /// The rules that a brief breaks, of those named.
 pub(crate) fn rules<'r>(found: &[Finding], of: &[&'r str]) -> Vec<&'r str> {
     found.iter().filter_map(|finding| of.iter().find(|rule| **rule == finding.rule).copied()).collect()
+}
+
+/// The rules of a group that a brief breaks, each with its level.
+pub(crate) fn fired(group: &[Rule], brief: &str) -> Vec<(&'static str, Level)> {
+    let is_of = |finding: &Finding| group.iter().any(|rule| rule.name == finding.rule);
+    of_brief(brief).into_iter().filter(is_of).map(|finding| (finding.rule, finding.level)).collect()
 }
 
 /// Findings for the message of a test that fails.
@@ -121,8 +128,7 @@ impl Bench {
 
     pub(crate) fn check_on(&self, today: &str) -> Vec<Finding> {
         let project = self.project();
-        let folder = folder::open(&project, &RealDisk, Path::new("pack")).unwrap_or_else(|e| panic!("{e:#?}"));
-        let (source, read, findings) = (&project.source, &project.read, project.findings.as_slice());
-        check(&Subject { source, read, findings, folder: &folder, today: day(today) })
+        let folder = folder::open(&project, &RealDisk).unwrap_or_else(|e| panic!("{e:#?}"));
+        check(&Subject::of(&project, &folder, day(today)))
     }
 }

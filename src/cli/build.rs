@@ -127,7 +127,7 @@ fn bar(count: usize, shown: bool) -> ProgressBar {
 pub(super) fn one(path: &Path, shown: &Path, choice: &Choice, dry_run: bool) -> Result<Built, Findings> {
     let disk = RealDisk;
     let project = Project::open(path, shown, catalog::embedded(), choice.out.as_deref())?;
-    let folder = crate::build::shown_folder(path, shown, &project.dir);
+    let folder = project.shown_dir.clone();
     if let Some(count) = project.is_idle(&disk, choice) {
         return Ok(Built { folder, steps: Vec::new(), findings: project.findings, idle: Some(count) });
     }

@@ -9,7 +9,6 @@ use serde_json::{Value as Json, json};
 use super::{Outcome, Ui, find_brief};
 use crate::brief::date;
 use crate::build::Project;
-use crate::build::shown_folder;
 use crate::catalog;
 use crate::check::folder::{self, State};
 use crate::check::score::{self, Score};
@@ -119,12 +118,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
 
 fn one(path: &Path, shown: &Path, today: Date, wants_score: bool) -> Result<Checked, Findings> {
     let project = Project::open(path, shown, catalog::embedded(), None)?;
-    let shown_dir = shown_folder(path, shown, &project.dir);
-    let folder = folder::open(&project, &RealDisk, &shown_dir)?;
-    let (source, read, findings) = (&project.source, &project.read, project.findings.as_slice());
-    let findings = check::check(&Subject { source, read, findings, folder: &folder, today });
-    let score = wants_score.then(|| score::of(&read.leaves, &findings));
-    let documents = folder.states.iter().map(|(file, state)| (shown_dir.join(file), *state)).collect();
+    let folder = folder::open(&project, &RealDisk)?;
+    let findings = check::check(&Subject::of(&project, &folder, today));
+    let score = wants_score.then(|| score::of(&project.read.leaves, &findings));
+    let documents = folder.states.iter().map(|(file, state)| (project.shown_dir.join(file), *state)).collect();
     Ok(Checked { brief: shown.to_owned(), findings, documents, score })
 }
 

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use similar::TextDiff;
 
-use super::{Outcome, Ui, find_brief};
-use crate::build::{Choice, Project};
-use crate::catalog;
+use super::{Outcome, Ui, open};
+use crate::build::Choice;
 use crate::finding::Findings;
 use crate::pack::disk::RealDisk;
 use crate::pack::plan::means;
@@ -27,8 +26,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
-    let (path, shown) = find_brief(args.brief.as_deref(), &ui.here())?;
-    let project = Project::open(&path, &shown, catalog::embedded(), None)?;
+    let project = open(args.brief.as_deref(), None, ui)?;
     let disk = RealDisk;
     let prepared = project.prepare(&disk, &Choice::default())?;
     let steps = &prepared.plan.steps;

@@ -15,7 +15,7 @@ use crate::export::shelf::{Manner, Shelf};
 use crate::export::{self, Deck, Output, Wish, tool};
 use crate::finding::{Finding, Findings, Level, counted};
 use crate::pack::disk::{Disk, RealDisk};
-use crate::pack::{self, Pack, state};
+use crate::pack::{self, Pack};
 use crate::report;
 
 /// Write the documents as HTML, Word, PDF or PowerPoint, to hand in, print or present
@@ -103,8 +103,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let project = Project::open(&path, &shown, catalog::embedded(), pack_dir.as_deref())?;
     let disk = RealDisk;
     let pack = Pack::open(&disk, &project.dir)?;
-    let shown_pack = crate::build::shown_folder(&path, &shown, &project.dir);
-    pack.check_built(&shown_pack)?;
+    pack.check_built(&project.shown_dir)?;
     let reader = args.reader();
     let edition = edition(&project, &pack, &args.documents, reader)?;
     let beside = |path: &Path| path.parent().unwrap_or(Path::new("")).join("export").join(reader.name());
@@ -144,7 +143,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     if args.to != To::Pptx {
         tell_unfinished(&edition, ui);
     }
-    faults(&project, &edition, &shown_pack, ui)
+    faults(&project, &edition, ui)
 }
 
 /// How files are made, with the program that is needed for it.
@@ -241,8 +240,7 @@ fn tell_gone(gone: &[String], ui: &mut Ui<'_>) {
 }
 
 fn tell_stale(project: &Project<'_>, ui: &mut Ui<'_>) {
-    let built_from = RealDisk.read(&project.dir.join(state::path::brief())).ok().flatten();
-    if built_from.as_deref() != Some(project.source.text.as_bytes()) {
+    if !project.is_fresh(&RealDisk) {
         ui.complain("the brief changed since the last build; run `launchpack build` and export again\n");
     }
 }
@@ -286,15 +284,14 @@ fn file(left: &LeftOut) -> String {
 }
 
 /// Errors of `check` in what was handed out, which nobody should find only afterwards.
-fn faults(project: &Project<'_>, edition: &Edition, shown: &Path, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
-    let folder = folder::open(project, &RealDisk, shown)?;
-    let (source, read, findings) = (&project.source, &project.read, project.findings.as_slice());
-    let subject = Subject { source, read, findings, folder: &folder, today: ui.today() };
+fn faults(project: &Project<'_>, edition: &Edition, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
+    let shown = &project.shown_dir;
+    let folder = folder::open(project, &RealDisk)?;
     let in_edition = |finding: &Finding| {
         let file = finding.place.as_ref().and_then(|place| place.source.path.strip_prefix(shown).ok());
         file.is_some_and(|file| edition.pieces.iter().any(|piece| Path::new(&piece.file) == file))
     };
-    let found: Vec<Finding> = check::check(&subject)
+    let found: Vec<Finding> = check::check(&Subject::of(project, &folder, ui.today()))
         .into_iter()
         .filter(|finding| finding.level == Level::Error && in_edition(finding))
         .collect();

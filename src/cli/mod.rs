@@ -21,6 +21,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::build::Project;
+use crate::catalog;
 use crate::finding::{Finding, Findings};
 
 pub use ui::{Terminal, Ui};
@@ -142,6 +144,13 @@ pub fn reference() -> String {
 /// The command line as data.
 fn command() -> clap::Command {
     Cli::command()
+}
+
+/// The brief that an argument means, read, with the folder of its pack: that of `out`, where the pack was built with --out.
+fn open(brief: Option<&Path>, out: Option<&Path>, ui: &Ui<'_>) -> Result<Project<'static>, Findings> {
+    let here = ui.here();
+    let (path, shown) = find_brief(brief, &here)?;
+    Project::open(&path, &shown, catalog::embedded(), out.map(|out| here.join(out)).as_deref())
 }
 
 /// The brief that an argument means: the file, or `brief.yaml` in the folder; without one, `brief.yaml` here or in the

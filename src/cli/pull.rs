@@ -64,14 +64,10 @@ impl Site {
         Project::open(&self.path, &self.shown, catalog::embedded(), self.out.as_deref())
     }
 
-    fn folder(&self, project: &Project<'_>) -> PathBuf {
-        crate::build::shown_folder(&self.path, &self.shown, &project.dir)
-    }
-
     fn pull<'d>(&self, project: &Project<'d>, disk: &'d dyn Disk) -> Result<Pulled<'d>, Findings> {
         let pack = Pack::open(disk, &project.dir)?;
-        pack.check_built(&self.folder(project))?;
-        pull::pull(project, &pack, disk, &self.folder(project), &self.wish)
+        pack.check_built(&project.shown_dir)?;
+        pull::pull(project, &pack, disk, &self.wish)
     }
 }
 

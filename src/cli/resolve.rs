@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Outcome, Ui, find_brief};
-use crate::build::Project;
-use crate::catalog;
+use super::{Outcome, Ui, open};
 use crate::finding::Findings;
 use crate::pack::Pack;
 use crate::pack::apply;
@@ -33,8 +31,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
-    let (path, shown) = find_brief(args.of.as_deref(), &ui.here())?;
-    let project = Project::open(&path, &shown, catalog::embedded(), None)?;
+    let project = open(args.of.as_deref(), None, ui)?;
     let disk = RealDisk;
     let lock = apply::lock(&disk, &project.dir)?;
     apply::recover(&disk, &project.dir, &lock)?;

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{Format, Outcome, Ui, find_brief};
-use crate::build::{Choice, Project};
-use crate::catalog;
+use super::{Format, Outcome, Ui, open};
+use crate::build::Choice;
 use crate::finding::Findings;
 use crate::pack::disk::RealDisk;
 use crate::report;
@@ -26,13 +25,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
-    let here = ui.here();
-    let (path, shown) = find_brief(args.brief.as_deref(), &here)?;
-    let out = args.out.as_ref().map(|out| here.join(out));
-    let project = Project::open(&path, &shown, catalog::embedded(), out.as_deref())?;
+    let project = open(args.brief.as_deref(), args.out.as_deref(), ui)?;
     let disk = RealDisk;
     let prepared = project.prepare(&disk, &Choice::default())?;
-    let folder = crate::build::shown_folder(&path, &shown, &project.dir);
+    let folder = &project.shown_dir;
     let steps = &prepared.plan.steps;
     ui.report(&prepared.faults);
     let attention = steps.iter().any(|step| step.action.needs_attention()) || prepared.pack.unfinished;

@@ -5,9 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value as Json, json};
 
 use super::pull::place_json;
-use super::{Format, Outcome, Ui, find_brief};
-use crate::build::Project;
-use crate::catalog;
+use super::{Format, Outcome, Ui, open};
 use crate::finding::{Finding, Findings, Place};
 use crate::pack::Pack;
 use crate::pack::disk::RealDisk;
@@ -40,15 +38,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
-    let here = ui.here();
-    let (path, shown) = find_brief(args.brief.as_deref(), &here)?;
-    let out = args.out.as_ref().map(|out| here.join(out));
-    let project = Project::open(&path, &shown, catalog::embedded(), out.as_deref())?;
-    let folder = crate::build::shown_folder(&path, &shown, &project.dir);
+    let project = open(args.brief.as_deref(), args.out.as_deref(), ui)?;
     let disk = RealDisk;
     let pack = Pack::open(&disk, &project.dir)?;
-    pack.check_built(&folder)?;
-    let documents = Tracer::new(&project, &pack, &disk, &folder)?;
+    pack.check_built(&project.shown_dir)?;
+    let documents = Tracer::new(&project, &pack, &disk)?;
     let (traced, values) = match (&args.value, &args.place) {
         (Some(path), _) => (None, documents.values(path)?),
         (None, place) => {

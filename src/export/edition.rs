@@ -12,7 +12,6 @@ use crate::catalog::{Document as Kind, Exposure};
 use crate::finding::{Finding, Findings};
 use crate::pack::plan::means;
 use crate::pack::{Found, Pack};
-use crate::render::gaps;
 
 /// Who gets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,6 +26,19 @@ pub enum Reader {
 }
 
 impl Reader {
+    /// All there are.
+    pub const ALL: [Self; 3] = [Self::Team, Self::Customers, Self::Press];
+
+    /// What a file that holds all that they get is called, without an ending.
+    #[must_use]
+    pub fn single(self) -> &'static str {
+        match self {
+            Self::Team => "launch-pack",
+            Self::Customers => "for-customers",
+            Self::Press => "for-press",
+        }
+    }
+
     /// What `--for` calls them; nothing for the team.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -88,14 +100,12 @@ pub struct Edition {
 }
 
 impl Edition {
-    /// What a file that holds all of it is called, without an ending.
-    #[must_use]
-    pub fn single(&self) -> &'static str {
-        match self.reader {
-            Reader::Team => "launch-pack",
-            Reader::Customers => "for-customers",
-            Reader::Press => "for-press",
-        }
+    /// Where a link within the pack leads from one of the documents: to which, and to what place in it. `None`: to none of these.
+    pub(crate) fn target<'e>(&'e self, from: &'e Piece, url: &str) -> Option<(&'e Piece, Option<String>)> {
+        let (file, anchor) = page::within(url)?;
+        let is_here = file.is_empty() || file == from.file;
+        let target = if is_here { from } else { self.pieces.iter().find(|piece| piece.file == file)? };
+        Some((target, anchor))
     }
 
     /// The title of such a file.
@@ -174,7 +184,7 @@ fn gathered(project: &Project<'_>, pack: &Pack<'_>, words: &[String], reader: Re
                 }
             },
         };
-        let asks = gaps(&text).count().max(cut::gaps(&text).len());
+        let asks = cut::gaps(&text).len();
         if asks > 0 {
             edition.unfinished.push((file.clone(), asks));
         }

@@ -46,9 +46,9 @@ pub struct Output {
 /// When a page can't be put together.
 pub fn html(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Result<Vec<Output>, Finding> {
     if wish.single {
-        return Ok(vec![output(edition.single(), "html", html::all(edition, wish, pictures)?.into_bytes())]);
+        return Ok(vec![output(edition.reader.single(), "html", html::all(edition, wish, pictures)?.into_bytes())]);
     }
-    let links = if wish.is_for_paper { html::Links::None } else { html::Links::Files(edition, "html") };
+    let links = if wish.is_for_paper { html::Links::Here(edition) } else { html::Links::Files(edition, "html") };
     let page = |piece: &Piece| {
         let page = html::one(piece, edition, &links, wish, pictures)?;
         Ok(output(&piece.name, "html", page.into_bytes()))
@@ -62,7 +62,7 @@ pub fn html(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Result<Ve
 /// When a file can't be put together.
 pub fn docx(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Result<Vec<Output>, Finding> {
     if wish.single {
-        return Ok(vec![output(edition.single(), "docx", docx::all(edition, wish, pictures)?)]);
+        return Ok(vec![output(edition.reader.single(), "docx", docx::all(edition, wish, pictures)?)]);
     }
     let file = |piece: &Piece| Ok(output(&piece.name, "docx", docx::one(piece, edition, wish, pictures)?));
     edition.pieces.iter().map(file).collect()
@@ -90,7 +90,7 @@ pub fn is_deck(piece: &Piece) -> bool {
 /// The decks of an edition.
 #[must_use]
 pub fn decks(edition: &Edition, pictures: &Pictures<'_>) -> Vec<Deck> {
-    edition.pieces.iter().filter_map(|piece| html::deck(piece, pictures)).collect()
+    edition.pieces.iter().filter_map(|piece| html::deck(piece, edition, pictures)).collect()
 }
 
 fn output(name: &str, ending: &str, bytes: Vec<u8>) -> Output {

@@ -29,6 +29,16 @@ pub(crate) enum Body<'a> {
     Deck(Vec<Slide<'a>>),
 }
 
+impl<'a> Body<'a> {
+    /// The trees that it consists of.
+    fn roots(self) -> Vec<Node<'a>> {
+        match self {
+            Self::Prose(root) => vec![root],
+            Self::Deck(slides) => slides.into_iter().map(|slide| slide.root).collect(),
+        }
+    }
+}
+
 /// A slide.
 #[derive(Debug)]
 pub(crate) struct Slide<'a> {
@@ -188,22 +198,29 @@ pub(crate) fn beside(url: &str) -> Option<String> {
 /// The places in a document that a link can lead to: headings, and names in its HTML.
 pub(crate) fn anchors(text: &str) -> BTreeSet<String> {
     let arena = Arena::new();
-    let roots = match read(&arena, text).body {
-        Body::Prose(root) => vec![root],
-        Body::Deck(slides) => slides.into_iter().map(|slide| slide.root).collect(),
-    };
-    let (mut anchorizer, mut found) = (Anchorizer::new(), BTreeSet::new());
-    for node in roots.into_iter().flat_map(comrak::arena_tree::Node::descendants) {
-        match &node.data().value {
-            NodeValue::Heading(_) => {
-                found.insert(anchorizer.anchorize(&node.collect_text()));
-            }
-            NodeValue::HtmlBlock(html) => found.extend(tags::names(&html.literal)),
-            NodeValue::HtmlInline(html) => found.extend(tags::names(html)),
-            _ => {}
-        }
-    }
-    found
+    let roots = read(&arena, text).body.roots();
+    let names = within_all(&roots).flat_map(|node| match &node.data().value {
+        NodeValue::HtmlBlock(html) => tags::names(&html.literal),
+        NodeValue::HtmlInline(html) => tags::names(html),
+        _ => Vec::new(),
+    });
+    headings_in(&roots).into_iter().chain(names).collect()
+}
+
+/// What a link calls each heading of a document, in order.
+pub(crate) fn headings(text: &str) -> Vec<String> {
+    let arena = Arena::new();
+    headings_in(&read(&arena, text).body.roots())
+}
+
+fn headings_in(roots: &[Node<'_>]) -> Vec<String> {
+    let mut anchorizer = Anchorizer::new();
+    let headings = within_all(roots).filter(|node| matches!(node.data().value, NodeValue::Heading(_)));
+    headings.map(|node| anchorizer.anchorize(&node.collect_text())).collect()
+}
+
+fn within_all<'a>(roots: &[Node<'a>]) -> impl Iterator<Item = Node<'a>> {
+    roots.iter().copied().flat_map(comrak::arena_tree::Node::descendants)
 }
 
 /// Whether an address may stand in what is handed out.

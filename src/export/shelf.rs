@@ -150,12 +150,11 @@ impl<'d, D: Disk> Shelf<'d, D> {
 
     /// Takes away what an earlier export for the same readers left, and nobody edited.
     fn clear(&self, outputs: &[Output], manner: Manner, list: &mut List) -> Result<Vec<String>, Finding> {
-        let singles = ["launch-pack", "for-customers", "for-press"];
         let is_old = |(file, entry): &(&String, &Entry)| {
             let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
             ending == manner.ending
                 && entry.reader == manner.reader.name()
-                && !singles.contains(&stem)
+                && Reader::ALL.iter().all(|reader| reader.single() != stem)
                 && !outputs.iter().any(|output| output.file == **file)
         };
         let old: Vec<(String, Entry)> =

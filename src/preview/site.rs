@@ -111,12 +111,11 @@ impl Site {
         let project = Project::open(&seat.path, &seat.shown, catalog::embedded(), seat.pack.as_deref())?;
         let disk = Overlay::default();
         let (steps, failed) = built(&project, &disk)?;
-        let shown = crate::build::shown_folder(&seat.path, &seat.shown, &project.dir);
-        let folder = folder::open(&project, &disk, &shown)?;
-        let (source, read, notes) = (&project.source, &project.read, project.findings.as_slice());
-        let found = check::check(&Subject { source, read, findings: notes, folder: &folder, today: seat.today });
+        let shown = &project.shown_dir;
+        let folder = folder::open(&project, &disk)?;
+        let found = check::check(&Subject::of(&project, &folder, seat.today));
         let pack = Pack::open(&disk, &project.dir)?;
-        let tracer = Tracer::new(&project, &pack, &disk, &shown)?;
+        let tracer = Tracer::new(&project, &pack, &disk)?;
         let edition = edition::all(&project, &pack);
         let mut asked = Asked::default();
         let sheets = pack.sheets()?;
@@ -148,10 +147,15 @@ impl Site {
 
 /// Carries the next build out on a disk in memory; where an edit and the brief collide, the edit is shown.
 fn built(project: &Project<'_>, disk: &Overlay) -> Result<(Vec<Step>, Vec<Finding>), Findings> {
-    let choice = |on_conflict| Choice { wish: Wish { on_conflict, ..Wish::default() }, ..Choice::default() };
-    let told = project.prepare(disk, &choice(OnConflict::Markers))?;
-    let mine = project.prepare(disk, &choice(OnConflict::Mine))?;
-    apply::apply(disk, &project.dir, &mine.plan, &apply::unshared())?;
+    let prepared = |on_conflict| {
+        project.prepare(disk, &Choice { wish: Wish { on_conflict, ..Wish::default() }, ..Choice::default() })
+    };
+    let told = prepared(OnConflict::Markers)?;
+    if told.plan.steps.iter().any(|step| matches!(step.action, Action::Conflict(_))) {
+        apply::apply(disk, &project.dir, &prepared(OnConflict::Mine)?.plan, &apply::unshared())?;
+    } else {
+        apply::apply(disk, &project.dir, &told.plan, &apply::unshared())?;
+    }
     Ok((told.plan.steps, told.faults))
 }
 
@@ -171,12 +175,13 @@ fn document(
     project: &Project<'_>,
 ) -> Shown {
     let link = |url: &str| {
-        let Some((file, anchor)) = page::within(url) else { return page::is_address(url).then(|| url.to_owned()) };
-        let is_here = file.is_empty() || file == piece.file;
-        let target = if is_here { piece } else { edition.pieces.iter().find(|piece| piece.file == file)? };
+        if page::within(url).is_none() {
+            return page::is_address(url).then(|| url.to_owned());
+        }
+        let (target, anchor) = edition.target(piece, url)?;
         let anchor = anchor.filter(|anchor| target.anchors.contains(anchor));
         let place = anchor.map(|anchor| format!("#{PLACE}{}", page::encoded(&anchor)));
-        let page = (!is_here).then(|| pages::address(&target.name, target.is_index));
+        let page = (target.file != piece.file).then(|| pages::address(&target.name, target.is_index));
         (page.is_some() || place.is_some()).then(|| page.unwrap_or_default() + &place.unwrap_or_default())
     };
     let picture = export::pictures(&project.dir);

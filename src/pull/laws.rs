@@ -1,6 +1,6 @@
 //! Laws of pulling, over the examples and generated briefs, and over edits of every kind.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use assert_fs::TempDir;
 use proptest::prelude::*;
@@ -57,7 +57,7 @@ impl Site {
     fn pull(&self) -> (Vec<Change>, Vec<Refusal>) {
         let (project, disk) = (self.project(), RealDisk);
         let pack = Pack::open(&disk, &project.dir).unwrap();
-        let pulled = pull(&project, &pack, &disk, Path::new("pack"), &Wish::default()).unwrap();
+        let pulled = pull(&project, &pack, &disk, &Wish::default()).unwrap();
         if let Some(prepared) = &pulled.prepared {
             let lock = apply::lock(&disk, &project.dir).unwrap();
             let brief = self.path("brief.yaml");

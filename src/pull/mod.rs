@@ -15,7 +15,6 @@ mod values;
 mod laws;
 
 use std::ops::Range;
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::build::{Prepared, Project};
@@ -74,7 +73,7 @@ pub struct Pulled<'d> {
     sources: Vec<Arc<Source>>,
 }
 
-/// Finds the edits of brief values in a pack. Nothing is written. `shown` is the pack's folder as the person would write it.
+/// Finds the edits of brief values in a pack. Nothing is written.
 ///
 /// # Errors
 /// When the pack can't be read, or a word of the wish names no document.
@@ -82,7 +81,6 @@ pub fn pull<'d>(
     project: &Project<'d>,
     pack: &Pack<'_>,
     disk: &'d dyn Disk,
-    shown: &Path,
     wish: &Wish,
 ) -> Result<Pulled<'d>, Findings> {
     let sheets = pack.sheets()?;
@@ -105,7 +103,9 @@ pub fn pull<'d>(
     let (brief, prepared) = puller.settle()?;
     let Puller { changes, mut refused, replaced, .. } = puller;
     refused.sort_by_key(|refusal| (refusal.at.sheet, refusal.at.bytes.start));
-    let source = |sheet: &Sheet<'_>| Arc::new(Source { path: shown.join(sheet.file()), text: sheet.mine.to_owned() });
+    let source = |sheet: &Sheet<'_>| {
+        Arc::new(Source { path: project.shown_dir.join(sheet.file()), text: sheet.mine.to_owned() })
+    };
     Ok(Pulled { changes, refused, brief, prepared, replaced, sources: sheets.iter().map(source).collect() })
 }
 

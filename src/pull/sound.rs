@@ -27,6 +27,7 @@ pub(super) fn with_brief<'c>(project: &Project<'c>, text: &str) -> Result<Projec
         read,
         findings,
         dir: project.dir.clone(),
+        shown_dir: project.shown_dir.clone(),
         template_faults: project.template_faults.clone(),
         catalog: project.catalog.clone(),
     })

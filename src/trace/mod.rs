@@ -13,7 +13,6 @@ use crate::pack::disk::Disk;
 use crate::pack::edits::Fate;
 use crate::pack::plan::means;
 use crate::pack::sheet::Sheet;
-use crate::pack::state;
 
 pub use template::TemplateLine;
 
@@ -64,17 +63,17 @@ pub struct Tracer<'p> {
 }
 
 impl<'p> Tracer<'p> {
-    /// Reads a pack. `shown` is its folder as the person would write it.
+    /// Reads a pack.
     ///
     /// # Errors
     /// When it can't be read.
-    pub fn new(project: &'p Project<'p>, pack: &'p Pack<'_>, disk: &dyn Disk, shown: &Path) -> Result<Self, Finding> {
+    pub fn new(project: &'p Project<'p>, pack: &'p Pack<'_>, disk: &dyn Disk) -> Result<Self, Finding> {
         let sheets = pack.sheets()?;
-        let source =
-            |sheet: &Sheet<'_>| Arc::new(Source { path: shown.join(sheet.file()), text: sheet.mine.to_owned() });
+        let source = |sheet: &Sheet<'_>| {
+            Arc::new(Source { path: project.shown_dir.join(sheet.file()), text: sheet.mine.to_owned() })
+        };
         let sources = sheets.iter().map(source).collect();
-        let built_from = disk.read(&project.dir.join(state::path::brief())).ok().flatten();
-        let is_fresh = built_from.as_deref() == Some(project.source.text.as_bytes());
+        let is_fresh = project.is_fresh(disk);
         Ok(Self { project, sheets, sources, is_fresh })
     }
 

@@ -149,13 +149,8 @@ fn exposure(context: &Context<'_>, proof: &ClaimRef, claim: &Claim, whose: &str)
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::of_brief;
+    use crate::check::testing::fired;
     use crate::finding::Level;
-
-    fn fired(brief: &str) -> Vec<(&'static str, Level)> {
-        let of: Vec<&str> = super::RULES.iter().map(|rule| rule.name).collect();
-        of_brief(brief).into_iter().filter(|f| of.contains(&f.rule)).map(|f| (f.rule, f.level)).collect()
-    }
 
     #[test]
     fn what_fires_and_what_does_not() {
@@ -195,7 +190,7 @@ mod tests {
             (format!("{fine}, use: internal"), "", vec![]),
         ] {
             let brief = format!("claims: {{c: {{{claim}}}}}\n{rest}\n");
-            assert_eq!(fired(&brief), expected, "{brief}");
+            assert_eq!(fired(super::RULES, &brief), expected, "{brief}");
         }
     }
 }

@@ -148,13 +148,8 @@ fn long_sentences(context: &Context<'_>, field: &Field<'_>, found: &mut Found) {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::testing::{of_brief, rules};
+    use crate::check::testing::{fired, of_brief, rules};
     use crate::finding::Level;
-
-    fn fired(brief: &str) -> Vec<(&'static str, Level)> {
-        let of: Vec<&str> = super::RULES.iter().map(|rule| rule.name).collect();
-        of_brief(brief).into_iter().filter(|f| of.contains(&f.rule)).map(|f| (f.rule, f.level)).collect()
-    }
 
     #[test]
     fn what_fires_and_what_does_not() {
@@ -193,7 +188,7 @@ mod tests {
                 vec![],
             ),
         ] {
-            assert_eq!(fired(brief), expected, "{brief}");
+            assert_eq!(fired(super::RULES, brief), expected, "{brief}");
         }
     }
 

@@ -8,8 +8,6 @@ use std::fmt::Write as _;
 use std::io::Cursor;
 
 use comrak::Arena;
-use comrak::html::Anchorizer;
-use comrak::nodes::{Node, NodeValue};
 use docx_rs::{
     AlignmentType, Docx, Footer, Header, NumPages, PageNum, Paragraph, ParagraphProperty, Run, Tab, TabValueType,
 };
@@ -83,17 +81,8 @@ impl Marks {
     fn of(pieces: &[&Piece]) -> Self {
         let mut marks = HashMap::new();
         for piece in pieces {
-            let arena = Arena::new();
-            let page = page::read(&arena, &piece.text);
-            let roots: Vec<Node<'_>> = match page.body {
-                Body::Prose(root) => vec![root],
-                Body::Deck(slides) => slides.into_iter().map(|slide| slide.root).collect(),
-            };
-            let mut anchors = Anchorizer::new();
             marks.insert(piece.place.clone(), format!("place_{}", marks.len()));
-            let headings = roots.into_iter().flat_map(comrak::arena_tree::Node::descendants);
-            for heading in headings.filter(|node| matches!(node.data().value, NodeValue::Heading(_))) {
-                let anchor = anchors.anchorize(&heading.collect_text());
+            for anchor in page::headings(&piece.text) {
                 marks.insert(format!("{}--{anchor}", piece.place), format!("place_{}", marks.len()));
             }
         }

@@ -57,22 +57,18 @@ pub(crate) enum Links<'l> {
     /// To a place in the one file.
     Places(&'l Edition),
     /// Not at all, but within the document.
-    None,
+    Here(&'l Edition),
 }
 
 impl Links<'_> {
     /// Where a link leads from a document; `None` where it leads nowhere, because its target is not handed out.
     pub(crate) fn to(&self, from: &Piece, url: &str) -> Option<String> {
-        let Some((file, anchor)) = page::within(url) else {
+        if page::within(url).is_none() {
             return page::is_address(url).then(|| url.to_owned());
-        };
-        let is_here = file.is_empty() || file == from.file;
-        let edition = match self {
-            Links::Files(edition, _) | Links::Places(edition) => Some(edition),
-            Links::None => None,
-        };
-        let there = || edition?.pieces.iter().find(|piece| piece.file == file);
-        let target = if is_here { from } else { there()? };
+        }
+        let (Links::Files(edition, _) | Links::Places(edition) | Links::Here(edition)) = self;
+        let (target, anchor) = edition.target(from, url)?;
+        let is_here = target.file == from.file;
         // A place that is not handed out has a name that says too much.
         if anchor.as_ref().is_some_and(|anchor| !target.anchors.contains(anchor)) {
             return None;
@@ -84,7 +80,7 @@ impl Links<'_> {
             (_, anchor) if is_here => format!("#{}", anchor?),
             (Links::Files(_, ending), None) => format!("{}.{ending}", page::encoded(&target.name)),
             (Links::Files(_, ending), Some(anchor)) => format!("{}.{ending}#{anchor}", page::encoded(&target.name)),
-            (Links::None, _) => return None,
+            (Links::Here(_), _) => return None,
         })
     }
 }
@@ -124,8 +120,8 @@ pub(crate) fn all(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Res
 }
 
 /// A deck as plain HTML for pandoc: its slides one after the other; `None` for any other document.
-pub(crate) fn deck(piece: &Piece, pictures: &Pictures<'_>) -> Option<Deck> {
-    let link = |url: &str| Links::None.to(piece, url).filter(|url| !url.starts_with('#'));
+pub(crate) fn deck(piece: &Piece, edition: &Edition, pictures: &Pictures<'_>) -> Option<Deck> {
+    let link = |url: &str| Links::Here(edition).to(piece, url).filter(|url| !url.starts_with('#'));
     let picture = |url: &str| pictures(url);
     let frame = Frame {
         prefix: "",
