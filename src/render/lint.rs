@@ -7,8 +7,8 @@ use handlebars::Path;
 use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Parameter, Template, TemplateElement};
 use serde_json::{Map, Value as Json};
 
-use super::helpers;
 use super::view::View;
+use super::{helpers, thaw};
 use crate::brief::Brief;
 use crate::brief::shape;
 use crate::catalog::Catalog;
@@ -184,7 +184,7 @@ impl Linter<'_> {
         let back = self.at;
         self.open.push(name.to_owned());
         self.at = (1, 1);
-        match Template::compile_with_name(&source.text, name.to_owned()) {
+        match thaw::compiled(source) {
             Ok(template) => self.elements(&template, scopes),
             Err(error) => {
                 self.at = error.pos().unwrap_or((1, 1));

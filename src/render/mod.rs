@@ -1,14 +1,15 @@
 //! From a brief to documents, each with the bytes that say each value.
 
-mod compile;
 mod contents;
 mod escape;
 mod finish;
+mod frozen;
 mod helpers;
 mod inline;
 pub mod lint;
 mod long;
 pub mod reference;
+mod thaw;
 pub(crate) mod unescape;
 pub mod view;
 
@@ -282,8 +283,7 @@ fn engine(catalog: &Catalog, kinds: &[&Kind]) -> Result<Handlebars<'static>, Fin
             }
         }
     }
-    // Reading the templates is most of what a build costs.
-    let read = |template: &Template| (template.name.clone(), compile::compile(&template.name, &template.text));
+    let read = |template: &Template| (template.name.clone(), thaw::compiled(template));
     let needed: Vec<&Template> = catalog.templates.iter().filter(|template| needed(&template.name)).collect();
     let mut sound = Vec::new();
     for (name, compiled) in needed.into_par_iter().map(read).collect::<Vec<_>>() {
