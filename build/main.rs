@@ -1,5 +1,10 @@
 //! Reads the embedded templates while the program is built, so that no build of a pack has to.
-#![allow(clippy::expect_used, reason = "what can't be read here stops the build of the program")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "it talks to cargo, and what it can't do stops the build of the program"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

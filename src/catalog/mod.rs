@@ -29,8 +29,24 @@ impl Template {
     /// Its file within a folder of templates, such as `core/message-ladder.md.hbs`.
     #[must_use]
     pub fn path(&self) -> String {
-        let folder = if self.name.contains('/') || self.name == "index" { "" } else { "partials/" };
+        let folder = if self.is_partial() { "partials/" } else { "" };
         format!("{folder}{}{}", self.name, files::TEMPLATE)
+    }
+
+    /// Whether it is a part that other templates call.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        !self.name.contains('/') && self.name != "index"
+    }
+
+    /// The names of the partials that it calls.
+    pub fn calls(&self) -> impl Iterator<Item = &str> {
+        let tags = self.text.split("{{").skip(1);
+        let calls = tags.filter_map(|tag| tag.trim_start_matches(['~', '#', ' ']).strip_prefix('>'));
+        calls.filter_map(|call| call.split_whitespace().next()).map(|name| {
+            let name = name.split("}}").next().unwrap_or_default();
+            name.trim_matches(['~', '[', ']', '\'', '"'])
+        })
     }
 }
 
@@ -63,6 +79,19 @@ impl Catalog {
     #[must_use]
     pub fn template(&self, name: &str) -> Option<&Template> {
         self.templates.iter().find(|template| template.name == name)
+    }
+
+    /// Templates with those that they call, and those that these call, each once.
+    pub fn reached<'c>(&'c self, names: impl Iterator<Item = &'c str>) -> impl Iterator<Item = &'c Template> {
+        let mut reached: Vec<&str> = Vec::new();
+        let mut next: Vec<&str> = names.collect();
+        while let Some(name) = next.pop() {
+            if !reached.contains(&name) {
+                reached.push(name);
+                next.extend(self.template(name).into_iter().flat_map(Template::calls));
+            }
+        }
+        reached.into_iter().filter_map(|name| self.template(name))
     }
 
     /// Whether a person's own templates are among them.

@@ -3,7 +3,7 @@
 //! Handlebars copies the whole context for every call of a partial (6.4, `partial.rs`: `merge_json`), and a view is large. A call
 //! without arguments says the same as the partial's own elements in its place, so they are put there once.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use handlebars::Template;
 use handlebars::template::{HelperTemplate, Parameter, TemplateElement};
@@ -12,7 +12,7 @@ use handlebars::template::{HelperTemplate, Parameter, TemplateElement};
 const DEEPEST: usize = 8;
 
 /// Partials by their names.
-pub(super) type Partials = HashMap<String, Template>;
+pub(super) type Partials = BTreeMap<String, Template>;
 
 /// Puts partials in the place of their calls.
 pub(super) fn inline(template: &mut Template, partials: &Partials) {

@@ -11,7 +11,7 @@ use super::view::View;
 use super::{helpers, thaw};
 use crate::brief::Brief;
 use crate::brief::shape;
-use crate::catalog::Catalog;
+use crate::catalog::{self, Catalog};
 use crate::finding::{Finding, Place, Source, nearest};
 
 /// Something in a template that can't work.
@@ -50,7 +50,7 @@ pub enum Why {
 #[must_use]
 pub fn check(catalog: &Catalog, name: &str) -> Vec<Lost> {
     let mut linter = Linter { catalog, lost: Vec::new(), open: Vec::new(), at: (1, 1), loops: 0, done: 0 };
-    linter.template(name, &mut vec![Scope::of(schema())]);
+    linter.template(name, &mut vec![Scope::outermost()]);
     let mut seen = Vec::new();
     linter.lost.retain(|lost| {
         let new = !seen.contains(lost);
@@ -65,21 +65,8 @@ pub fn check(catalog: &Catalog, name: &str) -> Vec<Lost> {
 /// Whether a template, or one that it calls, is one of a person's own that can't be used.
 #[must_use]
 pub fn calls_broken(catalog: &Catalog, name: &str) -> bool {
-    let mut seen: Vec<String> = Vec::new();
-    let mut next = vec![name.to_owned()];
-    while let Some(name) = next.pop() {
-        if catalog.broken.contains(&name) {
-            return true;
-        }
-        if seen.contains(&name) {
-            continue;
-        }
-        let text = catalog.template(&name).map(|template| template.text.as_str()).unwrap_or_default();
-        let calls = text.split("{{>").skip(1).filter_map(|rest| rest.split_whitespace().next());
-        next.extend(calls.map(|call| call.trim_end_matches('}').to_owned()));
-        seen.push(name);
-    }
-    false
+    let is_broken = |name: &str| catalog.broken.iter().any(|broken| broken == name);
+    is_broken(name) || catalog.reached([name].into_iter()).flat_map(catalog::Template::calls).any(is_broken)
 }
 
 impl Lost {
@@ -141,9 +128,10 @@ struct Scope<'s> {
     named: Vec<(String, Option<&'s Json>)>,
 }
 
-impl<'s> Scope<'s> {
-    fn of(this: &'s Json) -> Self {
-        Self { this: Some(this), named: Vec::new() }
+impl Scope<'static> {
+    fn outermost() -> Self {
+        let named = OWN.map(|own| (own.to_owned(), step(schema(), own).ok().flatten()));
+        Self { this: Some(schema()), named: named.into() }
     }
 }
 
@@ -363,6 +351,11 @@ impl Linter<'_> {
         if let Some(below) = rest.strip_prefix("@root") {
             at = scopes.first()?.this;
             rest = below.trim_start_matches(['.', '/']);
+            // They are names for parts of the view, and no fields of it.
+            if let Some(own) = OWN.iter().find(|own| rest.split(['.', '/']).next() == Some(own)) {
+                self.lose(raw, Why::NoField(Some((*own).to_owned())));
+                return None;
+            }
         } else if rest.starts_with('@') {
             return None;
         }
@@ -385,6 +378,9 @@ impl Linter<'_> {
         at
     }
 }
+
+/// What differs between the documents of a pack.
+const OWN: [&str; 2] = ["document", "item"];
 
 /// Helpers of the engine itself.
 const BUILT_IN: [&str; 5] = ["if", "unless", "each", "with", "not"];
@@ -441,7 +437,7 @@ pub(super) fn item_of(list: Option<&'static Json>) -> Option<&'static Json> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{self, Template as Named};
+    use crate::catalog::Template as Named;
 
     #[test]
     fn every_path_of_every_template_leads_somewhere() {
@@ -465,6 +461,7 @@ mod tests {
             lost("{{#each audience}}{{pian}}{{#each claims}}{{../nmae}}{{@root.lunch}}{{/each}}{{/each}}"),
             ["pian", "../nmae", "@root.lunch"]
         );
+        assert_eq!(lost("{{#each audience}}{{item.name}}{{@root.item.name}}{{/each}}"), ["@root.item.name"]);
         assert_eq!(lost("{{#each (take 2 riks)}}{{what}}{{/each}}"), ["riks"]);
         assert_eq!(lost("{{#each (take 2 risks)}}{{waht}}{{/each}}"), ["waht"]);
         assert_eq!(

@@ -1,6 +1,7 @@
 //! From a brief to documents, each with the bytes that say each value.
 
 mod contents;
+mod engine;
 mod escape;
 mod finish;
 mod frozen;
@@ -16,17 +17,17 @@ pub mod view;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock, Mutex};
 
-use handlebars::{Context, Handlebars, RenderError, no_escape};
+use handlebars::Context;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::brief::model::Read;
-use crate::catalog::{self, Catalog, Document as Kind, Exposure, Template};
-use crate::finding::{Finding, Findings, Place, Source, counted};
-use crate::traced::{LeafId, Traced, Via};
+use crate::catalog::{Catalog, Document as Kind, Exposure};
+use crate::finding::{Finding, Findings, counted};
+use crate::traced::{LeafId, Via};
+use engine::{Engine, Job, KINDS};
 use view::{DocumentView, LinkView, PackView, View};
 
 pub(crate) use contents::slug;
@@ -144,36 +145,32 @@ fn render_checked(
     placed: &Placement,
     with_index: bool,
 ) -> Result<Rendered, Findings> {
-    let engine = shared_engine(catalog, kinds)?;
-    let mut root = serde_json::to_value(View::new(&read.brief)).map_err(|error| internal(&error.to_string()))?;
-    for kind in kinds {
-        link(&engine, kind, placed, &mut root)?;
-    }
+    let (engine, view) = rayon::join(|| Engine::of(catalog, kinds), || view_of(catalog, read, kinds));
+    let (engine, mut root) = (engine?, view?);
+    set(&mut root, KINDS, about(catalog));
     set(&mut root, "documents", serde_json::to_value(referred(catalog, kinds, placed)).unwrap_or_default());
-    let jobs: Vec<(&Kind, Option<(String, Json)>)> = kinds.iter().flat_map(|kind| jobs(kind, &root)).collect();
+    let mut view = Context::from(root);
+    for kind in kinds {
+        link(&engine, kind, placed, &mut view)?;
+    }
+    let jobs: Vec<Job<'_>> = kinds.iter().flat_map(|kind| jobs(kind, &view)).collect();
     let size = AtomicUsize::new(0);
-    // A view is large: each thread has one, and changes in it what differs between documents. Where briefs are built side by
-    // side already, one is enough.
-    let threads = if rayon::current_thread_index().is_some() { 1 } else { rayon::current_num_threads() };
-    let make = |view: &mut Context, (kind, item): &(&Kind, Option<(String, Json)>)| {
+    let make = |job: &Job<'_>| {
         if size.load(Ordering::Relaxed) > MAX_OUTPUT {
             return Err(too_large());
         }
-        let document = made(catalog, &engine, read, kind, item.as_ref(), view)?;
+        let document = made(catalog, &engine, read, *job)?;
         size.fetch_add(document.text.len(), Ordering::Relaxed);
         if document.text.len() > MAX_DOCUMENT { Err(too_large()) } else { Ok(document) }
     };
+    // Where briefs are built side by side, this goes on in the same thread.
+    let done: Vec<_> = jobs.par_iter().with_max_len(1).map(make).collect();
     let mut rendered = Rendered::default();
-    let share = |jobs: &[(&Kind, Option<(String, Json)>)]| {
-        let mut view = Context::from(root.clone());
-        jobs.iter().map(|job| make(&mut view, job)).collect::<Vec<_>>()
-    };
-    let done: Vec<_> = jobs.par_chunks(jobs.len().div_ceil(threads).max(1)).flat_map_iter(share).collect();
-    for (made, (kind, _)) in done.into_iter().zip(&jobs) {
+    for (made, job) in done.into_iter().zip(&jobs) {
         match made {
             Ok(document) => rendered.documents.push(document),
             Err(finding) => {
-                rendered.stopped.push(kind.name.clone());
+                rendered.stopped.push(job.kind.name.clone());
                 if !rendered.findings.contains(&finding) {
                     rendered.findings.push(finding);
                 }
@@ -184,7 +181,7 @@ fn render_checked(
         return Err(too_large().into());
     }
     if with_index {
-        match index(&engine, read, root, catalog, &rendered.documents, placed) {
+        match index(&engine, read, view, catalog, &rendered.documents, placed) {
             Ok(index) => rendered.documents.push(index),
             Err(finding) => rendered.findings.push(finding),
         }
@@ -206,23 +203,25 @@ fn too_large() -> Finding {
     Finding::failure(TOO_LARGE, message).help("shorten what stands in many places of the documents")
 }
 
+/// What `document` is in each kind of document, by name.
+fn about(catalog: &Catalog) -> Json {
+    let about =
+        |kind: &Kind| DocumentView { reader: kind.reader.clone(), internal: kind.exposure == Exposure::Internal };
+    let kinds: BTreeMap<&str, DocumentView> =
+        catalog.documents().chain([&catalog.index]).map(|kind| (kind.name.as_str(), about(kind))).collect();
+    serde_json::to_value(kinds).unwrap_or_default()
+}
+
 /// Gives each item that a kind repeats for a field of the kind's name, with the file to link to.
-fn link(engine: &Handlebars<'_>, kind: &Kind, placed: &Placement, root: &mut Json) -> Result<(), Finding> {
+fn link(engine: &Engine, kind: &Kind, placed: &Placement, view: &mut Context) -> Result<(), Finding> {
     let Some(list) = &kind.each else { return Ok(()) };
-    let items = root.get(list).and_then(Json::as_array).cloned().unwrap_or_default();
     let mut files = Vec::new();
-    for item in &items {
-        let mut data = serde_json::Map::new();
-        data.insert("item".to_owned(), item.clone());
-        let context = Context::from(Json::Object(data));
-        let wire = engine.render_with_context(&pattern(kind, "file"), &context);
-        let wire =
-            wire.map_err(|e| Finding::failure("bad-set", format!("the file of `{}`: {}", kind.name, e.reason())))?;
-        let file = Traced::parse(&wire).map_err(|bad| internal(&bad.to_string()))?.text();
+    for (index, item) in items(kind, view).iter().enumerate() {
+        let file = engine.short(Job { kind, item: Some(index), view }, "file")?.text();
         let placed_at = placed.get(&(kind.name.clone(), Some(id_of(item)))).cloned().unwrap_or(Some(file));
         files.push(placed_at.map(|file| escape::file(&file)));
     }
-    let items = root.get_mut(list).and_then(Json::as_array_mut).into_iter().flatten();
+    let items = view.data_mut().get_mut(list).and_then(Json::as_array_mut).into_iter().flatten();
     for (item, file) in items.zip(files) {
         set(item, &kind.name, Json::from(file));
     }
@@ -244,81 +243,29 @@ fn id_of(item: &Json) -> String {
     item.get("id").and_then(Json::as_str).unwrap_or_default().to_owned()
 }
 
-/// The items that a kind repeats for, or the one document it is.
-fn jobs<'k>(kind: &'k Kind, root: &Json) -> Vec<(&'k Kind, Option<(String, Json)>)> {
-    let Some(list) = &kind.each else { return vec![(kind, None)] };
-    let items = root.get(list).and_then(Json::as_array).into_iter().flatten();
-    items.map(|item| (kind, Some((id_of(item), item.clone())))).collect()
+/// The items that a kind repeats for.
+fn items<'v>(kind: &Kind, view: &'v Context) -> &'v [Json] {
+    let list = kind.each.as_ref().and_then(|list| view.data().get(list));
+    list.and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 
-/// The engine for some kinds. For the embedded templates there is one for all briefs of a run.
-fn shared_engine(catalog: &Catalog, kinds: &[&Kind]) -> Result<Arc<Handlebars<'static>>, Findings> {
-    type Engines = HashMap<Vec<String>, Arc<Handlebars<'static>>>;
-    static ENGINES: LazyLock<Mutex<Engines>> = LazyLock::new(Mutex::default);
-    if !std::ptr::eq(catalog, catalog::embedded()) {
-        return engine(catalog, kinds).map(Arc::new);
+/// A document for each item that a kind repeats for, or the one document it is.
+fn jobs<'k>(kind: &'k Kind, view: &'k Context) -> Vec<Job<'k>> {
+    if kind.each.is_none() {
+        return vec![Job { kind, item: None, view }];
     }
-    let names: Vec<String> = kinds.iter().map(|kind| kind.name.clone()).collect();
-    let mut engines = ENGINES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if let Some(engine) = engines.get(&names) {
-        return Ok(Arc::clone(engine));
-    }
-    let made = Arc::new(engine(catalog, kinds)?);
-    engines.insert(names, Arc::clone(&made));
-    Ok(made)
-}
-
-fn engine(catalog: &Catalog, kinds: &[&Kind]) -> Result<Handlebars<'static>, Findings> {
-    let mut engine = Handlebars::new();
-    engine.set_strict_mode(true);
-    engine.register_escape_fn(no_escape);
-    helpers::register(&mut engine);
-    let needed = |name: &str| !name.contains('/') || kinds.iter().any(|kind| kind.template == name);
-    let mut faults = Vec::new();
-    for kind in kinds.iter().copied().chain([&catalog.index]) {
-        for (field, text) in [("file", &kind.file), ("title", &kind.title), ("question", &kind.question)] {
-            if let Err(error) = engine.register_template_string(&pattern(kind, field), text) {
-                let message = format!("the {field} of `{}`: {}", kind.name, error.reason());
-                faults.push(Finding::failure("bad-set", message));
-            }
-        }
-    }
-    let read = |template: &Template| (template.name.clone(), thaw::compiled(template));
-    let needed: Vec<&Template> = catalog.templates.iter().filter(|template| needed(&template.name)).collect();
-    let mut sound = Vec::new();
-    for (name, compiled) in needed.into_par_iter().map(read).collect::<Vec<_>>() {
-        match compiled {
-            Ok(compiled) => sound.push((name, compiled)),
-            Err(error) => {
-                let position = error.pos().unwrap_or((1, 1));
-                faults.push(fault(catalog, &name, position, &error.reason().to_string()));
-            }
-        }
-    }
-    // A fault in a partial of a person's own is told with its place, so it stays a template of its own.
-    let is_ours = |name: &str| catalog.template(name).is_none_or(|template| template.file.is_none());
-    let partials = sound.iter().filter(|(name, _)| !name.contains('/') && is_ours(name)).cloned().collect();
-    for (name, mut compiled) in sound {
-        inline::inline(&mut compiled, &partials);
-        engine.register_template(&name, compiled);
-    }
-    if faults.is_empty() { Ok(engine) } else { Err(Findings(faults)) }
-}
-
-/// The name under which a pattern of a kind is known to the engine; no template can have it.
-fn pattern(kind: &Kind, field: &str) -> String {
-    format!("{}#{field}", kind.name)
+    (0..items(kind, view).len()).map(|index| Job { kind, item: Some(index), view }).collect()
 }
 
 fn index(
-    engine: &Handlebars<'_>,
+    engine: &Engine,
     read: &Read,
-    mut root: Json,
+    mut view: Context,
     catalog: &Catalog,
     documents: &[Document],
     placed: &Placement,
 ) -> Result<Document, Finding> {
-    let view = |document: &Document| {
+    let row = |document: &Document| {
         let kind = catalog.document(&document.kind)?;
         let place = placed.get(&(document.kind.clone(), document.item.clone()));
         let file = place.map_or(Some(&document.file), Option::as_ref)?;
@@ -333,101 +280,39 @@ fn index(
             gaps: if gaps == 0 { "–".to_owned() } else { gaps.to_string() },
         })
     };
-    let pack: Vec<PackView> = documents.iter().filter_map(view).collect();
-    set(&mut root, "pack", serde_json::to_value(pack).unwrap_or_default());
-    made(catalog, engine, read, &catalog.index, None, &mut Context::from(root))
+    let pack: Vec<PackView> = documents.iter().filter_map(row).collect();
+    set(view.data_mut(), "pack", serde_json::to_value(pack).unwrap_or_default());
+    made(catalog, engine, read, Job { kind: &catalog.index, item: None, view: &view })
 }
 
-fn made(
-    catalog: &Catalog,
-    engine: &Handlebars<'_>,
-    read: &Read,
-    kind: &Kind,
-    item: Option<&(String, Json)>,
-    context: &mut Context,
-) -> Result<Document, Finding> {
-    let about = DocumentView { reader: kind.reader.clone(), internal: kind.exposure == Exposure::Internal };
-    set(context.data_mut(), "document", serde_json::to_value(about).unwrap_or_default());
-    set(context.data_mut(), "item", item.map_or(Json::Null, |(_, item)| item.clone()));
-    let context = &*context;
-    let mut output = Bounded::default();
-    let rendered = engine.render_with_context_to_write(&kind.template, context, &mut output);
-    if output.is_full {
-        if catalog.template(&kind.template).is_none_or(|template| template.file.is_none()) {
-            return Err(too_large());
-        }
-        let message = format!("template `{}` writes more than {} MB", kind.template, MAX_DOCUMENT >> 20);
-        return Err(Finding::failure("too-much-output", message).help("look for a loop within a loop"));
-    }
-    rendered.map_err(|e| render_fault(catalog, kind, &e))?;
-    let wire = String::from_utf8(output.bytes).map_err(|error| internal(&error.to_string()))?;
-    let traced = Traced::parse(&wire).map_err(|bad| internal(&format!("{}: {bad}", kind.template)))?;
-    let made = finish::finish(traced, &read.leaves).map_err(|bad| {
+fn made(catalog: &Catalog, engine: &Engine, read: &Read, job: Job<'_>) -> Result<Document, Finding> {
+    let Job { kind, item, view } = job;
+    let made = finish::finish(engine.text(catalog, job)?, &read.leaves).map_err(|bad| {
         let message = format!("template `{}`: {}", kind.template, bad.why);
         Finding::failure("misplaced-value", message).help(format!("after `{}`", bad.line.trim()))
     })?;
-    let short = |field: &str| -> Result<Traced, Finding> {
-        let wire = engine.render_with_context(&pattern(kind, field), context);
-        let wire =
-            wire.map_err(|e| Finding::failure("bad-set", format!("the {field} of `{}`: {}", kind.name, e.reason())))?;
-        Traced::parse(&wire).map_err(|bad| internal(&format!("{}: {bad}", kind.name)))
-    };
     Ok(Document {
         kind: kind.name.clone(),
-        item: item.map(|(id, _)| id.clone()),
-        file: short("file")?.text(),
-        title: short("title")?.to_wire(),
-        question: short("question")?.to_wire(),
+        item: item.and_then(|index| items(kind, view).get(index)).map(id_of),
+        file: engine.short(job, "file")?.text(),
+        title: engine.short(job, "title")?.to_wire(),
+        question: engine.short(job, "question")?.to_wire(),
         text: made.text,
         said: made.said,
     })
+}
+
+/// What templates see of a brief.
+fn view_of(catalog: &Catalog, read: &Read, kinds: &[&Kind]) -> Result<Json, Finding> {
+    let templates: Vec<_> = catalog.reached(kinds.iter().map(|kind| kind.template.as_str())).collect();
+    let named = |field: &str| templates.iter().any(|template| template.text.contains(field));
+    serde_json::to_value(View::new(&read.brief, &named)).map_err(|error| internal(&error.to_string()))
 }
 
 fn set(data: &mut Json, key: &str, value: Json) {
     if let Json::Object(fields) = data {
         fields.insert(key.to_owned(), value);
     }
-}
-
-/// Text up to a limit, so that a template can't fill the memory.
-#[derive(Default)]
-struct Bounded {
-    bytes: Vec<u8>,
-    is_full: bool,
-}
-
-impl std::io::Write for Bounded {
-    fn write(&mut self, part: &[u8]) -> std::io::Result<usize> {
-        self.is_full = self.is_full || self.bytes.len() + part.len() > 2 * MAX_DOCUMENT;
-        if self.is_full {
-            return Err(std::io::Error::other("too much output"));
-        }
-        self.bytes.extend_from_slice(part);
-        Ok(part.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-fn render_fault(catalog: &Catalog, kind: &Kind, error: &RenderError) -> Finding {
-    let name = error.template_name.as_deref().unwrap_or(&kind.template);
-    let position = (error.line_no.unwrap_or(1), error.column_no.unwrap_or(1));
-    fault(catalog, name, position, &error.reason().to_string())
-}
-
-/// A fault of a template, at a line and a column.
-fn fault(catalog: &Catalog, name: &str, (line, column): (usize, usize), message: &str) -> Finding {
-    let Some(template) = catalog.templates.iter().find(|template| template.name == name) else {
-        return Finding::failure("template-fault", format!("template `{name}`: {message}"));
-    };
-    let start: usize = template.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let rest = template.text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
-    let at = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(i, _)| i);
-    let path = template.file.clone().unwrap_or_else(|| template.path().into());
-    let source = Arc::new(Source { path, text: template.text.clone() });
-    Finding::error("template-fault", Place { source, span: start + at..start + rest.len().max(at) }, message)
 }
 
 fn internal(what: &str) -> Finding {

@@ -95,7 +95,7 @@ pub struct View<'b> {
     /// What came of the launch.
     pub outcome: OutcomeView<'b>,
     /// What a person rehearses before an interview.
-    pub practice: PracticeView<'b>,
+    pub practice: Option<PracticeView<'b>>,
     /// Free-form data.
     pub extra: &'b Extra,
     /// The document that is being made.
@@ -189,23 +189,25 @@ pub struct PillarView<'b> {
 }
 
 impl<'b> View<'b> {
-    /// The view of a brief.
+    /// The view of a brief. What is large and few templates need is there if `named` says that it is needed.
     #[must_use]
-    pub fn new(brief: &'b Brief) -> Self {
+    pub fn new(brief: &'b Brief, named: &dyn Fn(&str) -> bool) -> Self {
         let claims = claims::all(brief);
         let audience = audience(brief, &claims);
         let competitors = competitors::all(brief, &claims);
         let (hardest, pillars) = (competitors::hardest(&competitors), pillars(brief, &claims));
         let (proof, plan) = (claims::sorted(brief, &claims), plan::of(brief));
         View {
-            practice: practice::of(&practice::Known {
-                brief,
-                audience: &audience,
-                pillars: &pillars,
-                competitors: &competitors,
-                hardest: &hardest,
-                proof: &proof,
-                plan: &plan,
+            practice: named("practice").then(|| {
+                practice::of(&practice::Known {
+                    brief,
+                    audience: &audience,
+                    pillars: &pillars,
+                    competitors: &competitors,
+                    hardest: &hardest,
+                    proof: &proof,
+                    plan: &plan,
+                })
             }),
             product: &brief.product,
             launch: &brief.launch,
