@@ -1,4 +1,5 @@
-//! Reads the embedded templates while the program is built, so that no build of a pack has to.
+//! Reads what the program carries while it is built, so that no build of a pack has to: templates as the engine works with
+//! them, sets and word lists without YAML.
 #![allow(
     clippy::expect_used,
     clippy::print_stdout,
@@ -6,19 +7,31 @@
     reason = "it talks to cargo, and what it can't do stops the build of the program"
 )]
 
+mod freeze;
+
+#[path = "../src/digest.rs"]
+#[allow(unreachable_pub, reason = "the program shows it")]
+mod digest;
+#[path = "../src/catalog/embedded.rs"]
+mod embedded;
+#[path = "../src/render/frozen.rs"]
+mod frozen;
+#[path = "../src/catalog/set.rs"]
+#[allow(unreachable_pub, reason = "the program shows them")]
+mod set;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use handlebars::Template;
 
-mod freeze;
-#[path = "../src/render/frozen.rs"]
-mod frozen;
+use crate::embedded::Embedded;
+use crate::set::Set;
 
-const TEMPLATES: &str = "templates";
+const FILES: &str = "templates";
 
 fn main() {
-    for changes in [TEMPLATES, "src/render/frozen.rs"] {
+    for changes in [FILES, "build", "src/digest.rs", "src/catalog", "src/render/frozen.rs"] {
         println!("cargo::rerun-if-changed={changes}");
     }
     // A program at a fixed address has no pointers to set right when it starts: with so many tables, that is most of its start.
@@ -26,30 +39,48 @@ fn main() {
     if system("OS") == "linux" && system("ENV") == "gnu" {
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
-    let mut texts = Vec::new();
-    collect(Path::new(TEMPLATES), &mut texts);
-    texts.sort();
-    // One that is no Handlebars is told by the tests, which read them all.
-    let read = texts.iter().filter_map(|(path, text)| Some((path.as_str(), Template::compile(text).ok()?)));
-    let read: Vec<(&str, Template)> = read.collect();
-    let frozen = read.iter().filter_map(|(path, template)| {
-        Some((*path, postcard::to_allocvec(&freeze::freeze(template)?).expect("memory is enough")))
-    });
-    let bytes = postcard::to_allocvec(&frozen.collect::<Vec<_>>()).expect("memory is enough");
+    let mut files = Vec::new();
+    collect(Path::new(FILES), &mut files);
+    files.sort();
+    let bytes = postcard::to_allocvec(&read(&files)).expect("memory is enough");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo names a folder"));
-    fs::write(out.join("templates.bin"), bytes).expect("the folder can be written to");
+    fs::write(out.join("embedded.bin"), bytes).expect("the folder can be written to");
 }
 
-/// Every template of a folder and those below it, with its path from the top.
-fn collect(folder: &Path, texts: &mut Vec<(String, String)>) {
+/// Every file of a folder and those below it, by its path from the top.
+fn collect(folder: &Path, files: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).expect("the folder is there").flatten() {
         let path = entry.path();
         if path.is_dir() {
-            collect(&path, texts);
-        } else if path.extension().is_some_and(|end| end == "hbs") {
-            let within = path.strip_prefix(TEMPLATES).unwrap_or(&path);
+            collect(&path, files);
+        } else {
+            let within = path.strip_prefix(FILES).unwrap_or(&path);
             let name: Vec<_> = within.iter().map(|part| part.to_string_lossy()).collect();
-            texts.push((name.join("/"), fs::read_to_string(&path).expect("a template is text")));
+            files.push((name.join("/"), fs::read_to_string(&path).expect("it is text")));
         }
     }
+}
+
+/// What can't be read is left out: the tests, which read every file, tell why.
+fn read(files: &[(String, String)]) -> Embedded<'_> {
+    let mut all = Embedded::default();
+    let mut decides = String::new();
+    for (path, text) in files {
+        if Path::new(path).extension().is_some_and(|end| end == "hbs") {
+            let frozen = Template::compile(text)
+                .ok()
+                .and_then(|template| postcard::to_allocvec(&freeze::freeze(&template)?).ok());
+            all.templates.extend(frozen.map(|frozen| (path.as_str(), frozen.into())));
+        } else if let Some(name) = path.strip_suffix("/set.yaml") {
+            all.sets.extend(serde_yaml::from_str::<Set>(text).ok().map(|set| (name, set)));
+        } else if let Some(name) = path.strip_prefix("words/").and_then(|name| name.strip_suffix(".yaml")) {
+            let words: Option<serde_json::Value> = serde_yaml::from_str(text).ok();
+            all.words.extend(words.map(|words| (name, words.to_string().into())));
+        } else {
+            continue;
+        }
+        decides.push_str(text);
+    }
+    all.digest = digest::of(decides.as_bytes());
+    all
 }

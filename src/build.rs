@@ -183,12 +183,13 @@ impl<'c> Project<'c> {
 
     /// Stands for everything beside the brief that decides about the documents.
     fn digest(&self, kinds: &[&Kind]) -> String {
-        let mut all = String::new();
+        let mut all = format!("{:016x}", catalog::digest());
         for kind in kinds {
-            let _ = writeln!(all, "{kind:?}");
+            all.extend([" ", &kind.name]);
         }
-        for template in &self.catalog.templates {
-            all.push_str(&template.text);
+        if let Cow::Owned(own) = &self.catalog {
+            let _ = write!(all, "{:?}", own.sets);
+            all.extend(own.templates.iter().filter(|template| template.file.is_some()).map(|one| one.text.as_ref()));
         }
         format!("{} {:016x}", env!("CARGO_PKG_VERSION"), digest::of(all.as_bytes()))
     }

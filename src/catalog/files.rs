@@ -1,7 +1,11 @@
 //! The files that the program carries.
 
-use include_dir::{Dir, DirEntry, include_dir};
+use std::sync::LazyLock;
 
+use include_dir::{Dir, DirEntry, include_dir};
+use serde::de::DeserializeOwned;
+
+use super::embedded::Embedded;
 use super::{Catalog, Document, Exposure, Set, Template};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -29,10 +33,29 @@ pub fn examples() -> Vec<Example> {
     found
 }
 
-/// The text of a word list, such as `do-nothing`; empty where there is none.
-#[must_use]
-pub fn words(name: &str) -> &'static str {
-    FILES.get_file(format!("words/{name}.yaml")).and_then(|file| file.contents_utf8()).unwrap_or_default()
+/// What `build/` made of the files.
+static EMBEDDED: LazyLock<Embedded<'static>> = LazyLock::new(|| {
+    let bytes: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/embedded.bin"));
+    postcard::from_bytes(bytes).unwrap_or_default()
+});
+
+/// A word list, such as `do-nothing`.
+///
+/// # Errors
+/// When it has another form, or there is none of that name.
+pub fn words<T: DeserializeOwned>(name: &str) -> Result<T, serde_json::Error> {
+    let list = EMBEDDED.words.iter().find(|(known, _)| *known == name);
+    serde_json::from_str(list.map_or("", |(_, list)| list.as_ref()))
+}
+
+/// The frozen form of an embedded template, by its file.
+pub(crate) fn frozen(path: &str) -> Option<&'static [u8]> {
+    EMBEDDED.templates.iter().find(|(known, _)| *known == path).map(|(_, frozen)| frozen.as_ref())
+}
+
+/// Tells one version of the embedded files from another.
+pub(crate) fn digest() -> u64 {
+    EMBEDDED.digest
 }
 
 /// The texts of the rules of `check`, by name, in no order.
@@ -41,14 +64,7 @@ pub fn rules() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 pub(super) fn load() -> Catalog {
-    let mut sets: Vec<Set> = FILES
-        .dirs()
-        .filter_map(|dir| {
-            let name = dir.path().to_str()?;
-            let text = FILES.get_file(format!("{name}/set.yaml"))?.contents_utf8()?;
-            read_set(name, text).ok()
-        })
-        .collect();
+    let mut sets: Vec<Set> = EMBEDDED.sets.iter().map(|(name, set)| named(name, set.clone())).collect();
     let place = |set: &Set| ORDER.iter().position(|name| *name == set.name).unwrap_or(ORDER.len());
     sets.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.name.cmp(&b.name)));
     Catalog { sets, templates: templates(), index: index(), broken: Vec::new() }
@@ -65,7 +81,7 @@ fn templates() -> Vec<Template> {
     let top = texts(FILES.entries()).map(|(name, text)| (name.to_owned(), text));
     dirs.chain(top)
         .filter_map(|(name, text)| {
-            Some(Template { name: name.strip_suffix(TEMPLATE)?.to_owned(), text: text.to_owned(), file: None })
+            Some(Template { name: name.strip_suffix(TEMPLATE)?.to_owned(), text: text.into(), file: None })
         })
         .collect()
 }
@@ -100,12 +116,16 @@ pub fn set_text(set: &str) -> Option<&'static str> {
 }
 
 pub(super) fn read_set(name: &str, text: &str) -> Result<Set, serde_yaml::Error> {
-    let mut set: Set = serde_yaml::from_str(text)?;
+    serde_yaml::from_str(text).map(|set| named(name, set))
+}
+
+/// A set that knows its folder.
+fn named(name: &str, mut set: Set) -> Set {
     name.clone_into(&mut set.name);
     for document in &mut set.documents {
         document.template = format!("{name}/{}", document.name);
     }
-    Ok(set)
+    set
 }
 
 fn folder(name: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -122,6 +142,7 @@ fn texts(entries: &'static [DirEntry<'static>]) -> impl Iterator<Item = (&'stati
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::embedded;
 
     #[test]
     fn every_set_reads_and_has_its_templates() {
@@ -133,6 +154,7 @@ mod tests {
             for document in &set.documents {
                 assert!(templates.iter().any(|t| t.name == document.template), "{} has no template", document.template);
             }
+            assert_eq!(embedded().set(name), Some(&set), "build/ leaves out what it can't read");
         }
         assert!(!load().sets.is_empty());
     }

@@ -3,14 +3,17 @@
 //! A set is a folder of Handlebars templates with a `set.yaml` that lists its documents. The sets are embedded in the
 //! program; a new document is a template and an entry there, and needs no code.
 
+mod embedded;
 mod files;
 mod own;
 mod set;
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
 pub use files::{Example, examples, page, rules, set_text, words};
+pub(crate) use files::{digest, frozen};
 pub use own::{FOLDER, with_own};
 pub use set::{Document, Exposure, Set};
 
@@ -20,7 +23,7 @@ pub struct Template {
     /// The name by which a set or another template refers to it, such as `core/message-ladder`.
     pub name: String,
     /// Handlebars text.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// The file it was read from, as the person would write it; `None` for one that the program carries.
     pub file: Option<PathBuf>,
 }

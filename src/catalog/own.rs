@@ -125,7 +125,7 @@ impl Own {
             self.catalog.broken.push(name);
             return;
         };
-        let template = Template { name, text, file: Some(shown.to_owned()) };
+        let template = Template { name, text: text.into(), file: Some(shown.to_owned()) };
         match self.catalog.templates.iter_mut().find(|known| known.name == template.name) {
             Some(known) => *known = template,
             None => self.catalog.templates.push(template),

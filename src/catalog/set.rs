@@ -13,7 +13,7 @@ pub enum Exposure {
 }
 
 /// A kind of document.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// What `pack.documents` and `--only` call it.
@@ -49,7 +49,7 @@ pub struct Document {
 }
 
 /// A set of documents.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Set {
     /// What `--set` calls it; the folder's name.

@@ -34,7 +34,7 @@ struct Careful {
 }
 
 fn read(name: &str) -> List {
-    serde_yaml::from_str(catalog::words(name)).unwrap_or_default()
+    catalog::words(name).unwrap_or_default()
 }
 
 fn phrases(name: &str) -> Phrases {
@@ -91,21 +91,20 @@ lists! {
 /// Teams that a launch can't do without, each with the words it goes by.
 pub(super) fn teams() -> &'static BTreeMap<String, Vec<String>> {
     static LIST: LazyLock<BTreeMap<String, Vec<String>>> =
-        LazyLock::new(|| serde_yaml::from_str(catalog::words("teams")).unwrap_or_default());
+        LazyLock::new(|| catalog::words("teams").unwrap_or_default());
     &LIST
 }
 
 /// The standard questions, each with the ways to ask it.
 pub(super) fn standard_questions() -> &'static BTreeMap<String, Vec<String>> {
     static LIST: LazyLock<BTreeMap<String, Vec<String>>> =
-        LazyLock::new(|| serde_yaml::from_str(catalog::words("standard-questions")).unwrap_or_default());
+        LazyLock::new(|| catalog::words("standard-questions").unwrap_or_default());
     &LIST
 }
 
 /// The number that a word says.
 pub(super) fn number(word: &str) -> Option<u32> {
-    static LIST: LazyLock<BTreeMap<String, u32>> =
-        LazyLock::new(|| serde_yaml::from_str(catalog::words("numbers")).unwrap_or_default());
+    static LIST: LazyLock<BTreeMap<String, u32>> = LazyLock::new(|| catalog::words("numbers").unwrap_or_default());
     LIST.get(word).copied()
 }
 
@@ -133,7 +132,7 @@ mod tests {
     #[test]
     fn every_list_reads() {
         for name in NAMES {
-            let list: List = serde_yaml::from_str(catalog::words(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+            let list: List = catalog::words(name).unwrap_or_else(|e| panic!("{name}: {e}"));
             assert!(!list.words.is_empty() && !list.about.is_empty(), "{name}");
             let all: HashSet<_> = list.words.iter().chain(list.careful.iter().map(|c| &c.words)).collect();
             assert_eq!(all.len(), list.words.len() + list.careful.len(), "{name} says something twice");

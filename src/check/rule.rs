@@ -142,8 +142,7 @@ pub struct Fault {
 /// The names of what can go wrong before there is anything to check, in alphabetical order.
 #[must_use]
 pub fn faults() -> &'static [Fault] {
-    static FAULTS: LazyLock<Vec<Fault>> =
-        LazyLock::new(|| serde_yaml::from_str(catalog::words("faults")).unwrap_or_default());
+    static FAULTS: LazyLock<Vec<Fault>> = LazyLock::new(|| catalog::words("faults").unwrap_or_default());
     &FAULTS
 }
 
@@ -182,7 +181,7 @@ mod tests {
 
     #[test]
     fn faults_are_explained() {
-        let faults: Vec<Fault> = serde_yaml::from_str(catalog::words("faults")).unwrap();
+        let faults: Vec<Fault> = catalog::words("faults").unwrap();
         for pair in faults.windows(2) {
             assert!(pair[0].name < pair[1].name, "{} and {}", pair[0].name, pair[1].name);
         }

@@ -49,8 +49,7 @@ struct FieldScheme {
 }
 
 fn scheme() -> &'static Scheme {
-    static SCHEME: LazyLock<Scheme> =
-        LazyLock::new(|| serde_yaml::from_str(catalog::words("score")).unwrap_or_default());
+    static SCHEME: LazyLock<Scheme> = LazyLock::new(|| catalog::words("score").unwrap_or_default());
     &SCHEME
 }
 
@@ -211,7 +210,7 @@ mod tests {
 
     #[test]
     fn the_scheme_reads_and_counts_each_rule_once() {
-        let scheme: Scheme = serde_yaml::from_str(catalog::words("score")).unwrap();
+        let scheme: Scheme = catalog::words("score").unwrap();
         let names: Vec<_> = scheme.steps.iter().map(|step| step.name.as_str()).collect();
         assert_eq!(names, ["audience", "problem", "positioning", "launch plan", "enablement", "metrics"]);
         let counted: Vec<_> = scheme.steps.iter().flat_map(|step| &step.rules).collect();

@@ -115,7 +115,7 @@ fn find(catalog: &Catalog, name: &str) -> Result<(String, String), Finding> {
     let bare = name.strip_suffix(".md.hbs").unwrap_or(name);
     let bare = bare.strip_prefix("partials/").unwrap_or(bare);
     if let Some(template) = catalog.template(bare) {
-        return Ok((template.path(), template.text.clone()));
+        return Ok((template.path(), template.text.to_string()));
     }
     let set = bare.strip_suffix("/set").or_else(|| bare.strip_suffix("/set.yaml"));
     if let Some((set, text)) = set.and_then(|set| Some((set, catalog::set_text(set)?))) {

@@ -8,6 +8,7 @@
 //!
 //! All are text, and a change of the brief changes few lines of them, so that they live well in version control.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -183,11 +184,12 @@ pub(super) fn write_spans(spans: &[Span]) -> String {
     let mut from = 0;
     for span in spans {
         let skip = span.bytes.start.saturating_sub(from);
-        let mut line = vec![Json::from(skip), Json::from(span.bytes.len())];
-        line.extend(span.via.map(|via| serde_json::to_value(via).unwrap_or_default()));
-        line.extend(span.paths.iter().map(|path| Json::from(format!("={path}"))));
-        out.push_str(&Json::from(line).to_string());
-        out.push('\n');
+        let _ = write!(out, "[{skip},{}", span.bytes.len());
+        let words = span.via.map(|via| serde_json::to_string(&via));
+        for word in words.into_iter().chain(span.paths.iter().map(|path| serde_json::to_string(&format!("={path}")))) {
+            out.extend([",", word.as_deref().unwrap_or_default()]);
+        }
+        out.push_str("]\n");
         from = span.bytes.end;
     }
     out

@@ -177,6 +177,6 @@ fn fault(catalog: &Catalog, name: &str, (line, column): (usize, usize), message:
     let rest = template.text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
     let at = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(i, _)| i);
     let path = template.file.clone().unwrap_or_else(|| template.path().into());
-    let source = Arc::new(Source { path, text: template.text.clone() });
+    let source = Arc::new(Source { path, text: template.text.to_string() });
     Finding::error("template-fault", Place { source, span: start + at..start + rest.len().max(at) }, message)
 }

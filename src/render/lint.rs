@@ -103,7 +103,7 @@ impl Lost {
             _ => (before + column, tail.get(column..).unwrap_or_default().lines().next().unwrap_or_default().len()),
         };
         let path = template.file.clone().unwrap_or_else(|| template.path().into());
-        let source = Arc::new(Source { path, text: template.text.clone() });
+        let source = Arc::new(Source { path, text: template.text.to_string() });
         let finding =
             Finding::error("template-fault", Place { source, span: start..start + length }, message).help(help);
         match near {
@@ -450,7 +450,7 @@ mod tests {
 
     fn lost(text: &str) -> Vec<String> {
         let mut catalog = catalog::embedded().clone();
-        catalog.templates.push(Named { name: "t".into(), text: text.into(), file: None });
+        catalog.templates.push(Named { name: "t".into(), text: text.to_owned().into(), file: None });
         check(&catalog, "t").into_iter().map(|lost| lost.path).collect()
     }
 

@@ -1,18 +1,9 @@
 //! The templates of the program as `build/` left them, and those of a person read as text.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 use handlebars::{Template as Compiled, TemplateError};
 
 use super::frozen::Frozen;
-use crate::catalog::Template;
-
-/// Frozen templates by their files.
-static FROZEN: LazyLock<HashMap<&'static str, &'static [u8]>> = LazyLock::new(|| {
-    let all: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/templates.bin"));
-    postcard::from_bytes(all).unwrap_or_default()
-});
+use crate::catalog::{self, Template};
 
 /// A template as the engine works with it.
 ///
@@ -26,14 +17,13 @@ pub(super) fn compiled(template: &Template) -> Result<Compiled, Box<TemplateErro
 }
 
 fn thawed(template: &Template) -> Option<Compiled> {
-    let bytes = FROZEN.get(template.path().as_str())?;
+    let bytes = catalog::frozen(&template.path())?;
     postcard::from_bytes::<Frozen<'_>>(bytes).ok()?.thaw(Some(template.name.clone()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog;
 
     #[test]
     fn every_embedded_template_is_frozen_and_thaws_to_what_its_text_says() {

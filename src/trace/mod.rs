@@ -193,7 +193,7 @@ impl<'p> Tracer<'p> {
         let catalog = &self.project.catalog;
         let kind = catalog.document(&entry.kind).unwrap_or(&catalog.index);
         let templates: HashMap<&str, &str> =
-            catalog.templates.iter().map(|t| (t.name.as_str(), t.text.as_str())).collect();
+            catalog.templates.iter().map(|t| (t.name.as_str(), t.text.as_ref())).collect();
         Words::Template(TemplateLine {
             edited: !sheet.alignment.is_unchanged(line) && !has_values,
             ..template::find(&templates, &kind.template, &words)

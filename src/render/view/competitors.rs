@@ -92,8 +92,7 @@ pub(super) fn hardest<'b>(competitors: &[CompetitorView<'b>]) -> Vec<ObjectionVi
 }
 
 fn is_do_nothing(competitor: &Competitor) -> bool {
-    static WORDS: LazyLock<Vec<String>> =
-        LazyLock::new(|| serde_yaml::from_str(catalog::words("do-nothing")).unwrap_or_default());
+    static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| catalog::words("do-nothing").unwrap_or_default());
     let id = competitor.id.text.replace('-', " ");
     let name = competitor.name.as_ref().map(|name| name.text.to_lowercase()).unwrap_or_default();
     let begins = |text: &str, word: &str| {
@@ -108,7 +107,7 @@ mod tests {
 
     #[test]
     fn word_list_reads() {
-        let words: Vec<String> = serde_yaml::from_str(catalog::words("do-nothing")).unwrap();
+        let words: Vec<String> = catalog::words("do-nothing").unwrap();
         assert!(words.contains(&"status quo".to_owned()) && words.iter().all(|w| *w == w.to_lowercase()));
     }
 }

@@ -258,8 +258,7 @@ struct Principle {
     look: String,
 }
 
-static PRINCIPLES: LazyLock<Vec<Principle>> =
-    LazyLock::new(|| serde_yaml::from_str(catalog::words("principles")).unwrap_or_default());
+static PRINCIPLES: LazyLock<Vec<Principle>> = LazyLock::new(|| catalog::words("principles").unwrap_or_default());
 
 /// Principles with a story, in the order of the brief, and known ones without.
 fn principles(brief: &Brief) -> (Vec<PrincipleView<'_>>, Vec<PrincipleView<'_>>) {
@@ -311,7 +310,7 @@ mod tests {
 
     #[test]
     fn word_list_reads() {
-        let words: Vec<Principle> = serde_yaml::from_str(catalog::words("principles")).unwrap();
+        let words: Vec<Principle> = catalog::words("principles").unwrap();
         assert!(words.len() >= 8 && words.iter().all(|p| p.asks.ends_with('?') && !p.look.ends_with('.')));
     }
 }

@@ -203,7 +203,7 @@ pub(super) fn public<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> PublicVi
 /// The questions of the brief that take the place of a standard one.
 fn answered(brief: &Brief, guard: &Guard<'_>) -> Answered {
     static WORDS: LazyLock<BTreeMap<String, Vec<String>>> =
-        LazyLock::new(|| serde_yaml::from_str(catalog::words("standard-questions")).unwrap_or_default());
+        LazyLock::new(|| catalog::words("standard-questions").unwrap_or_default());
     let name = folded(&brief.product.name.text);
     let ours = brief.faq.iter().filter(|q| q.asker() == Asker::Customers && q.a.is_some() && guard.question_passes(q));
     let asked: Vec<String> = ours
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn word_list_reads() {
-        let words: BTreeMap<String, Vec<String>> = serde_yaml::from_str(catalog::words("standard-questions")).unwrap();
+        let words: BTreeMap<String, Vec<String>> = catalog::words("standard-questions").unwrap();
         let keys: Vec<_> = words.keys().map(String::as_str).collect();
         assert_eq!(keys, ["cost", "different", "problem", "what", "when", "who", "works"]);
         for question in words.values().flatten() {
