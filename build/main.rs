@@ -42,9 +42,8 @@ fn main() {
     let mut files = Vec::new();
     collect(Path::new(FILES), &mut files);
     files.sort();
-    let bytes = postcard::to_allocvec(&read(&files)).expect("memory is enough");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo names a folder"));
-    fs::write(out.join("embedded.bin"), bytes).expect("the folder can be written to");
+    fs::write(out.join("embedded.bin"), embedded(&files)).expect("the folder can be written to");
 }
 
 /// Every file of a folder and those below it, by its path from the top.
@@ -62,25 +61,28 @@ fn collect(folder: &Path, files: &mut Vec<(String, String)>) {
 }
 
 /// What can't be read is left out: the tests, which read every file, tell why.
-fn read(files: &[(String, String)]) -> Embedded<'_> {
+fn embedded(files: &[(String, String)]) -> Vec<u8> {
+    let (mut templates, mut words) = (Vec::new(), Vec::new());
     let mut all = Embedded::default();
     let mut decides = String::new();
     for (path, text) in files {
         if Path::new(path).extension().is_some_and(|end| end == "hbs") {
-            let frozen = Template::compile(text)
-                .ok()
-                .and_then(|template| postcard::to_allocvec(&freeze::freeze(&template)?).ok());
-            all.templates.extend(frozen.map(|frozen| (path.as_str(), frozen.into())));
+            templates.extend(frozen(text).map(|bytes| (path.as_str(), bytes)));
         } else if let Some(name) = path.strip_suffix("/set.yaml") {
             all.sets.extend(serde_yaml::from_str::<Set>(text).ok().map(|set| (name, set)));
         } else if let Some(name) = path.strip_prefix("words/").and_then(|name| name.strip_suffix(".yaml")) {
-            let words: Option<serde_json::Value> = serde_yaml::from_str(text).ok();
-            all.words.extend(words.map(|words| (name, words.to_string().into())));
+            words.extend(serde_yaml::from_str(text).ok().map(|words: serde_json::Value| (name, words.to_string())));
         } else {
             continue;
         }
         decides.push_str(text);
     }
+    all.templates = templates.iter().map(|(path, bytes)| (*path, bytes.as_slice())).collect();
+    all.words = words.iter().map(|(name, words)| (*name, words.as_str())).collect();
     all.digest = digest::of(decides.as_bytes());
-    all
+    postcard::to_allocvec(&all).expect("memory is enough")
+}
+
+fn frozen(text: &str) -> Option<Vec<u8>> {
+    postcard::to_allocvec(&freeze::freeze(&Template::compile(text).ok()?)?).ok()
 }

@@ -45,12 +45,12 @@ static EMBEDDED: LazyLock<Embedded<'static>> = LazyLock::new(|| {
 /// When it has another form, or there is none of that name.
 pub fn words<T: DeserializeOwned>(name: &str) -> Result<T, serde_json::Error> {
     let list = EMBEDDED.words.iter().find(|(known, _)| *known == name);
-    serde_json::from_str(list.map_or("", |(_, list)| list.as_ref()))
+    serde_json::from_str(list.map_or("", |(_, list)| list))
 }
 
 /// The frozen form of an embedded template, by its file.
 pub(crate) fn frozen(path: &str) -> Option<&'static [u8]> {
-    EMBEDDED.templates.iter().find(|(known, _)| *known == path).map(|(_, frozen)| frozen.as_ref())
+    EMBEDDED.templates.iter().find(|(known, _)| *known == path).map(|(_, frozen)| *frozen)
 }
 
 /// Tells one version of the embedded files from another.
