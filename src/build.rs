@@ -10,7 +10,7 @@ use crate::brief::model::Read;
 use crate::brief::{self, Looked, MAX_BYTES};
 use crate::catalog::{self, Catalog, Document as Kind};
 use crate::digest;
-use crate::finding::{Finding, Findings, Place, Source, listed, nearest, settled};
+use crate::finding::{Finding, Findings, Level, Place, Source, listed, nearest, settled};
 use crate::pack::disk::{Disk, Kind as OnDisk};
 use crate::pack::plan::{Made, Plan, Wish, means};
 use crate::pack::{self, Pack, state};
@@ -177,7 +177,10 @@ impl<'c> Project<'c> {
             dropped: &dropped,
             stopped: &stopped,
         };
-        let plan = pack::plan::plan(&pack, made, &choice.wish).map_err(Findings)?;
+        let mut plan = pack::plan::plan(&pack, made, &choice.wish).map_err(Findings)?;
+        if self.stands_alone(choice, &kinds, &plan.state) {
+            plan.state.alone = alone(&self.source.text);
+        }
         Ok(Prepared { documents, pack, plan, faults })
     }
 
@@ -201,27 +204,61 @@ impl<'c> Project<'c> {
         built_from.as_deref() == Some(self.source.text.as_bytes())
     }
 
+    /// Whether the next build without options does what this one did, and has nothing to say about the brief.
+    fn stands_alone(&self, choice: &Choice, kinds: &[&Kind], state: &state::State) -> bool {
+        let next = self.kinds(None, Some(state)).map(|(next, _)| next).unwrap_or_default();
+        matches!(self.catalog, Cow::Borrowed(_))
+            && choice.out.is_none()
+            && self.findings.iter().all(|finding| finding.level == Level::Note)
+            && !state.made_from.is_empty()
+            && next == kinds
+    }
+
     /// Whether a build would change nothing, found out without rendering: the same brief, templates and choice as last time,
     /// and every document in its place. The number of documents.
     #[must_use]
     pub fn is_idle(&self, disk: &dyn Disk, choice: &Choice) -> Option<usize> {
-        let plain = self.template_faults.is_empty()
-            && choice.wish.only.is_empty()
-            && choice.wish.restore.is_empty()
-            && !choice.wish.adopt;
+        let plain = self.template_faults.is_empty() && choice.wish.changes_nothing();
         let state = plain.then(|| Pack::glance(disk, &self.dir)).flatten()?;
         let (kinds, _) = self.kinds(choice.set.as_deref(), Some(&state)).ok()?;
         let same = self.is_fresh(disk) && state.made_from == self.digest(&kinds);
-        let stands = |entry: &state::Entry| {
-            let kind = disk.kind(&self.dir.join(entry.file()));
-            if entry.removed {
-                matches!(kind, Ok(OnDisk::Absent))
-            } else {
-                matches!(kind, Ok(OnDisk::File { .. })) && entry.markers == 0
-            }
-        };
-        (same && state.documents.iter().all(stands)).then_some(state.documents.len())
+        if same { standing(disk, &self.dir, &state) } else { None }
     }
+}
+
+/// What [`Project::is_idle`] says, where the brief need not even be read: it is byte for byte the one of the last build, and
+/// nothing else decides. The number of documents, and the folder as the person would write it.
+#[must_use]
+pub fn is_settled(disk: &dyn Disk, path: &Path, shown: &Path, choice: &Choice) -> Option<(usize, PathBuf)> {
+    let beside = path.parent()?;
+    let plain = choice.out.is_none() && choice.set.is_none() && choice.wish.changes_nothing();
+    if !plain || beside.join(catalog::FOLDER).is_dir() {
+        return None;
+    }
+    // A brief that names another folder differs from the one that this was built from.
+    let dir = beside.join(pack::DEFAULT);
+    let state = Pack::glance(disk, &dir)?;
+    let same = !state.alone.is_empty() && state.alone == alone(&load(path, shown).ok()?.text);
+    let count = same.then(|| standing(disk, &dir, &state)).flatten()?;
+    Some((count, shown_folder(path, shown, &dir)))
+}
+
+/// The digest of what decides about a pack where the person chose nothing.
+fn alone(brief: &str) -> String {
+    format!("{} {:016x} {:016x}", env!("CARGO_PKG_VERSION"), catalog::digest(), digest::of(brief.as_bytes()))
+}
+
+/// How many documents there are, where each is in its place.
+fn standing(disk: &dyn Disk, dir: &Path, state: &state::State) -> Option<usize> {
+    let stands = |entry: &state::Entry| {
+        let kind = disk.kind(&dir.join(entry.file()));
+        if entry.removed {
+            matches!(kind, Ok(OnDisk::Absent))
+        } else {
+            matches!(kind, Ok(OnDisk::File { .. })) && entry.markers == 0
+        }
+    };
+    state.documents.iter().all(stands).then_some(state.documents.len())
 }
 
 impl Pack<'_> {
@@ -278,7 +315,7 @@ fn unknown_documents(source: &Arc<Source>, read: &Read, catalog: &Catalog) -> Ve
 
 /// `pack.out`: a folder below that of the brief.
 fn out_of_brief(source: &Arc<Source>, read: &Read, beside: &Path) -> Result<PathBuf, Finding> {
-    let Some(out) = &read.brief.pack.out else { return Ok(beside.join("pack")) };
+    let Some(out) = &read.brief.pack.out else { return Ok(beside.join(pack::DEFAULT)) };
     let path = Path::new(&out.text);
     let inside =
         path.components().all(|part| matches!(part, Component::Normal(name) if is_usable(&name.to_string_lossy())));

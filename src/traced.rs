@@ -173,8 +173,7 @@ impl Traced {
         let mut pieces = Vec::new();
         let mut rest = wire;
         while !rest.is_empty() {
-            let is_marker = |c| is_reserved(c) && c != CONTENTS;
-            let (words, tail) = rest.split_at(rest.find(is_marker).unwrap_or(rest.len()));
+            let (words, tail) = rest.split_at(marker(rest).unwrap_or(rest.len()));
             if !words.is_empty() {
                 pieces.push(Piece { text: words.to_owned(), from: None });
             }
@@ -211,6 +210,21 @@ impl JsonSchema for Traced {
     }
 }
 
+/// Where the first character of the wire form is. All of them begin with the same byte, which few others do.
+fn marker(text: &str) -> Option<usize> {
+    const FIRST: u8 = 0xef;
+    let mut from = 0;
+    while let Some(found) = text.as_bytes().get(from..)?.iter().position(|byte| *byte == FIRST) {
+        let at = from + found;
+        let c = text.get(at..)?.chars().next()?;
+        if is_reserved(c) && c != CONTENTS {
+            return Some(at);
+        }
+        from = at + c.len_utf8();
+    }
+    None
+}
+
 fn parse_header(header: &str) -> Result<Origin, BadWire> {
     let number = |digits: &str| {
         let mut value = None;
@@ -240,6 +254,14 @@ mod tests {
     fn plain_text_passes_through() {
         assert_eq!(Traced::parse("plain"), Ok(Traced::words("plain")));
         assert_eq!(Traced::words("").to_wire(), "");
+    }
+
+    #[test]
+    fn a_marker_is_told_from_its_like() {
+        for like in ['\u{f8ff}', '\u{ff21}', '\u{fdf0}', '\u{fdcf}', '\u{feff}', CONTENTS] {
+            assert_eq!(marker(&format!("a{like}b")), None);
+        }
+        assert_eq!(marker(&format!("\u{ff21}b{OPEN}")), Some(4));
     }
 
     #[test]

@@ -323,6 +323,56 @@ fn nothing_to_do_writes_nothing() {
 }
 
 #[test]
+fn a_report_on_gaps_or_as_data_is_the_same_when_nothing_is_to_do() {
+    let pack = Pack::new("minimal");
+    for _ in 0..2 {
+        let strict = pack.run(&["build", "--strict"]);
+        assert_eq!(strict.status, 1);
+        assert!(strict.out.contains("look for \"To add\""), "{}", strict.out);
+        let json: serde_json::Value = serde_json::from_str(&pack.run(&["build", "--format", "json"]).out).unwrap();
+        let documents = json["documents"].as_array().unwrap();
+        assert_eq!((documents.len(), &json["changed"]), (6, &serde_json::Value::Bool(false)));
+        assert!(documents.iter().all(|document| document["state"] == "current"), "{json}");
+    }
+}
+
+#[test]
+fn whatever_decides_about_a_pack_is_seen_by_the_next_build() {
+    const IDLE: &str = "nothing to do, 6 documents up to date";
+    let pack = Pack::new("minimal");
+    let idle = |pack: &Pack| pack.run(&["build"]).out.contains("nothing to do");
+    assert!(pack.run(&["build"]).out.contains(IDLE));
+    // More documents by an option: they stay.
+    pack.run(&["build", "--set", "launch"]);
+    assert!(idle(&pack) && pack.run(&["build"]).out.contains("10 documents"));
+    // The brief chooses: those of the option go.
+    pack.set("product:", "pack: {documents: [core]}\nproduct:");
+    assert!(!idle(&pack));
+    assert!(pack.run(&["build"]).out.contains(IDLE));
+    pack.run(&["build", "--set", "launch"]);
+    assert!(!idle(&pack), "the brief's own choice brings a change");
+    assert!(pack.run(&["build"]).out.contains(IDLE));
+    // Another folder.
+    pack.set("{documents: [core]}", "{documents: [core], out: docs}");
+    assert!(!idle(&pack) && idle(&pack));
+    assert!(pack.dir().join("docs/exec-summary.md").exists());
+    // A template of one's own, and its end.
+    pack.set("{documents: [core], out: docs}", "{documents: [core]}");
+    assert!(idle(&pack), "the first folder is as it was");
+    std::fs::create_dir_all(pack.dir().join("templates/core")).unwrap();
+    let own = pack.dir().join("templates/core/exec-summary.md.hbs");
+    std::fs::write(&own, "# {{product.name}} in short\n").unwrap();
+    assert!(!idle(&pack) && idle(&pack));
+    assert!(pack.text("exec-summary.md").contains("in short"));
+    std::fs::remove_dir_all(pack.dir().join("templates")).unwrap();
+    assert!(!idle(&pack) && idle(&pack));
+    assert!(!pack.text("exec-summary.md").contains("in short"));
+    // A document that is gone.
+    std::fs::remove_file(pack.path("launch-faq.md")).unwrap();
+    assert!(!pack.text("README.md").is_empty() && !pack.run(&["build"]).out.contains(IDLE));
+}
+
+#[test]
 fn status_as_data() {
     let pack = Pack::new("minimal");
     pack.edit("exec-summary.md", "leadership", "the board");

@@ -64,9 +64,7 @@ pub fn look(source: &Arc<Source>) -> Looked {
     };
     let parsed = tree::parse(&reader.checked_text());
     for problem in parsed.problems {
-        let level = if problem.warning { Level::Warning } else { Level::Error };
-        let mut finding =
-            Finding::new(level, problem.rule, Some(reader.place(problem.at)), problem.message).help(problem.help);
+        let mut finding = Finding::error(problem.rule, reader.place(problem.at), problem.message).help(problem.help);
         if let Some((at, words)) = problem.related {
             finding = finding.related(reader.place(at), words);
         }

@@ -37,12 +37,11 @@ pub(super) struct Problem {
     pub(super) message: String,
     pub(super) help: String,
     pub(super) related: Option<(Range<usize>, &'static str)>,
-    pub(super) warning: bool,
 }
 
 impl Problem {
     fn new(rule: &'static str, at: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { rule, at, message: message.into(), help: help.into(), related: None, warning: false }
+        Self { rule, at, message: message.into(), help: help.into(), related: None }
     }
 }
 

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::{Format, Outcome, Ui, find_brief};
-use crate::build::{Choice, Prepared, Project};
+use crate::build::{self, Choice, Prepared, Project};
 use crate::catalog;
 use crate::finding::{Finding, Findings, Level, counted};
 use crate::pack::apply::{self, Lock};
@@ -102,9 +102,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         return Err(finding.help("build them one by one, or without --out").into());
     }
     let choice = args.choice(&here);
+    let extent = Extent { dry_run: args.dry_run, in_full: args.strict || args.format == Format::Json };
     let bar = bar(briefs.len(), !args.quiet && ui.is_watched());
     let built = |(path, shown): &(PathBuf, PathBuf)| {
-        let built = one(path, shown, &choice, args.dry_run);
+        let built = one(path, shown, &choice, extent);
         bar.inc(1);
         built
     };
@@ -124,14 +125,28 @@ fn bar(count: usize, shown: bool) -> ProgressBar {
     ProgressBar::with_draw_target(u64::try_from(count).ok(), target).with_style(style)
 }
 
-pub(super) fn one(path: &Path, shown: &Path, choice: &Choice, dry_run: bool) -> Result<Built, Findings> {
+/// How far a build goes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Extent {
+    /// Nothing is written.
+    dry_run: bool,
+    /// Documents are made also where nothing changes, since the report has what is in them.
+    in_full: bool,
+}
+
+pub(super) fn one(path: &Path, shown: &Path, choice: &Choice, extent: Extent) -> Result<Built, Findings> {
     let disk = RealDisk;
+    let idle = |folder, findings, count| Built { folder, steps: Vec::new(), findings, idle: Some(count) };
+    let settled = if extent.in_full { None } else { build::is_settled(&disk, path, shown, choice) };
+    if let Some((count, folder)) = settled {
+        return Ok(idle(folder, Vec::new(), count));
+    }
     let project = Project::open(path, shown, catalog::embedded(), choice.out.as_deref())?;
     let folder = project.shown_dir.clone();
-    if let Some(count) = project.is_idle(&disk, choice) {
-        return Ok(Built { folder, steps: Vec::new(), findings: project.findings, idle: Some(count) });
+    if let Some(count) = project.is_idle(&disk, choice).filter(|_| !extent.in_full) {
+        return Ok(idle(folder, project.findings, count));
     }
-    let lock: Option<Lock> = if dry_run { None } else { Some(apply::lock(&disk, &project.dir)?) };
+    let lock: Option<Lock> = if extent.dry_run { None } else { Some(apply::lock(&disk, &project.dir)?) };
     if let Some(lock) = &lock {
         apply::recover(&disk, &project.dir, lock)?;
     }

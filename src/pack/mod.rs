@@ -22,6 +22,9 @@ use crate::render::Placement;
 use disk::{Disk, Kind};
 use state::{Entry, FOLDER, State};
 
+/// The name of a pack's folder, where the brief gives no other.
+pub const DEFAULT: &str = "pack";
+
 /// The folder of a pack, as it stands.
 pub struct Pack<'d> {
     disk: &'d dyn Disk,

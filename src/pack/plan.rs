@@ -37,6 +37,14 @@ pub struct Wish {
     pub adopt: bool,
 }
 
+impl Wish {
+    /// Whether it asks for nothing that a build has not done already, where brief and templates are the same.
+    #[must_use]
+    pub fn changes_nothing(&self) -> bool {
+        self.only.is_empty() && self.restore.is_empty() && !self.adopt
+    }
+}
+
 /// What happens to a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {

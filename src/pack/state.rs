@@ -70,6 +70,10 @@ pub struct State {
     version: u32,
     /// What the pack was made from, as a digest of brief, templates and choice.
     pub made_from: String,
+    /// A digest of brief and templates, where these alone decide: as long as they are the same, a build without options has
+    /// nothing to do.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub alone: String,
     /// Every document that was written, in reading order.
     pub documents: Vec<Entry>,
 }
@@ -113,7 +117,7 @@ impl State {
     /// A state of this version.
     #[must_use]
     pub fn new(made_from: String, documents: Vec<Entry>) -> Self {
-        Self { version: VERSION, made_from, documents }
+        Self { version: VERSION, made_from, alone: String::new(), documents }
     }
 
     /// The entry of a document.

@@ -3,6 +3,7 @@
 //! The set of escaped characters is as small as a CommonMark parser allows, so that `state-of-the-art`, `C# & F#`, `R&D`,
 //! `a < b` and `50% off, $10` stay as typed.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Where in a line a value stands.
@@ -19,16 +20,28 @@ pub(super) struct Edge {
 }
 
 /// Line ends and runs of blanks become one blank; other spaces, such as a no-break space, stay.
-pub(super) fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> Cow<'_, str> {
     let is_blank = |c: char| c.is_ascii_whitespace() || matches!(c, '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    text.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    // Most texts are one line already.
+    let mut after_blank = true;
+    let as_it_is = text.chars().all(|c| {
+        let blank = is_blank(c);
+        let fits = !blank || (c == ' ' && !after_blank);
+        after_blank = blank;
+        fits
+    });
+    if as_it_is && !text.ends_with(' ') {
+        return Cow::Borrowed(text);
+    }
+    let words: Vec<&str> = text.split(is_blank).filter(|word| !word.is_empty()).collect();
+    Cow::Owned(words.join(" "))
 }
 
 /// Markdown that reads as exactly this text, as part of a line.
 pub(super) fn inline(text: &str, edge: Edge) -> String {
     let line = one_line(text);
     let mut out = String::with_capacity(line.len() + 8);
-    let mut rest = line.as_str();
+    let mut rest = line.as_ref();
     // A bare address is put in angle brackets, so that its underscores need no backslashes.
     while let Some((before, url, after)) = next_url(rest, out.is_empty()).filter(|_| !edge.linked) {
         let start = edge.start && out.is_empty();
@@ -86,7 +99,15 @@ fn is_entity(behind: &[char], next: Option<char>) -> bool {
     }
 }
 
-fn escape_run(text: &str, edge: Edge) -> String {
+fn escape_run(text: &str, edge: Edge) -> Cow<'_, str> {
+    let means_nothing = |b: u8| match b {
+        b'`' | b'[' | b']' | b'|' | b'~' | b'\\' | b'*' | b'_' | b'<' | b'&' | b'!' | b'#' => false,
+        b'-' | b'+' | b'=' | b':' | b'>' | b'.' | b')' => !edge.start,
+        _ => true,
+    };
+    if !edge.heading_end && text.bytes().all(means_nothing) {
+        return Cow::Borrowed(text);
+    }
     let chars: Vec<char> = text.chars().collect();
     let at = |i: usize| chars.get(i).copied();
     let blank = |c: Option<char>| c.is_some_and(char::is_whitespace);
@@ -125,7 +146,7 @@ fn escape_run(text: &str, edge: Edge) -> String {
         }
         out.push(c);
     }
-    out
+    Cow::Owned(out)
 }
 
 /// A YAML string in double quotes; `inside`: the quotes are the template's.

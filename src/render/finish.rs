@@ -1,6 +1,7 @@
 //! From wire text to a document: tidy the template's blanks, find out where each value stands, escape it for that place, and
 //! note which bytes say which value.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -142,7 +143,7 @@ fn tidy(skeleton: &str) -> String {
             body = &counted;
         }
         out.push_str(line.get(..line.len() - line.trim_start().len()).unwrap_or_default());
-        if fenced {
+        if fenced || !body.contains("  ") {
             out.push_str(body);
         } else {
             out.push_str(&body.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "));
@@ -242,7 +243,7 @@ impl Writer<'_> {
             next: after.chars().next().map(|c| if c == SLOT { 'x' } else { c }),
         };
         let long = origin.leaves.first().and_then(|leaf| self.leaves.get(*leaf)).is_some_and(|leaf| leaf.long);
-        let plain = if long { long::plain(text) } else { text.to_owned() };
+        let plain = if long { Cow::Owned(long::plain(text)) } else { Cow::Borrowed(text) };
         let mut escaped = match place {
             Place::Inline if long && edge.start && ends => long::block(text, &continuation(line)),
             Place::Inline | Place::Heading | Place::Cell if long => long::flat(text, edge),

@@ -267,7 +267,7 @@ fn readable(line: &str) -> (String, Vec<String>) {
             _ => {}
         }
     }
-    (escape::one_line(&text), markup)
+    (escape::one_line(&text).into_owned(), markup)
 }
 
 #[cfg(test)]
