@@ -286,7 +286,7 @@ impl Linter<'_> {
             _ => None,
         });
         match helper {
-            "table" | "list" => {
+            "table" | "list" | "having" | "lacking" => {
                 let item = item_of(found.first().copied().flatten());
                 for word in words {
                     let field = word.split(':').next().unwrap_or_default();
@@ -305,7 +305,7 @@ impl Linter<'_> {
             }
             _ => {}
         }
-        // `take` and `after` give the list on; their first argument is a number.
+        // What chooses from a list gives it on; a number may stand before it.
         found.into_iter().flatten().next()
     }
 
@@ -333,7 +333,7 @@ impl Linter<'_> {
                     (call.params().map(Vec::as_slice).unwrap_or_default(), call.hash().unwrap_or(&none));
                 self.helper(call.name());
                 let given = self.arguments(call.name(), params, hash, scopes);
-                if matches!(call.name(), "take" | "after") { given } else { None }
+                if matches!(call.name(), "take" | "after" | "having" | "lacking") { given } else { None }
             }
             // Literals and `@index` say nothing that could be lost.
             _ => None,
@@ -468,6 +468,7 @@ mod tests {
             lost("{{table metrics \"name:\" \"tarhet:To\"}}{{gap \"launch.aks\"}}{{gap \"x\" each=metrics}}"),
             ["tarhet", "launch.aks", "x"]
         );
+        assert_eq!(lost("{{#each (having risks \"plna\")}}{{waht}}{{/each}}"), ["plna", "waht"]);
         assert_eq!(lost("{{#with item}}{{nam}}{{/with}}{{sentence (bare item.x)}}"), ["nam", "item.x"]);
         assert_eq!(lost("{{#each claims as |claim|}}{{claim.says}}{{claim.sys}}{{/each}}"), ["claim.sys"]);
         assert!(lost("{{extra.anything.at.all}}{{#each extra.list}}{{x}}{{/each}}").is_empty());

@@ -53,6 +53,27 @@ pub(super) const AFTER: About = About {
     call: Call::Value(|args| Ok(Made::Json(args.items(1).iter().skip(args.number(0)?).cloned().collect()))),
 };
 
+pub(super) const HAVING: About = About {
+    name: "having",
+    usage: "{{#each (having items \"pending\")}}",
+    does: "The items that have one of the fields.",
+    call: Call::Value(|args| those(args, true)),
+};
+
+pub(super) const LACKING: About = About {
+    name: "lacking",
+    usage: "{{#each (lacking items \"pending\" \"internal\")}}",
+    does: "The items that have none of the fields.",
+    call: Call::Value(|args| those(args, false)),
+};
+
+/// The items that have one of some fields, or those that have none.
+fn those(args: &Args<'_>, wanted: bool) -> Result<Made, String> {
+    let fields = (1..args.len()).map(|i| args.word(i)).collect::<Result<Vec<_>, _>>()?;
+    let has = |item: &Json| fields.iter().any(|field| item.get(field).is_some_and(is_true));
+    Ok(Made::Json(args.items(0).iter().filter(|item| has(item) == wanted).cloned().collect()))
+}
+
 pub(super) const COUNT: About = About {
     name: "count",
     usage: "{{count items \"reason\"}}",

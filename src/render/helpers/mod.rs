@@ -57,6 +57,8 @@ pub const ALL: &[About] = &[
     lists::LIST,
     lists::TAKE,
     lists::AFTER,
+    lists::HAVING,
+    lists::LACKING,
     lists::COUNT,
     lists::MANY,
     table::TABLE,

@@ -25,6 +25,8 @@ pub struct PlanView<'b> {
     pub next: Option<&'b Milestone>,
     /// Channels by date.
     pub channels: Vec<ChannelView<'b>>,
+    /// Four of them at the most, where there is place for no more: the first two, that of launch day, and the next.
+    pub main: Vec<ChannelView<'b>>,
     /// What must be done before launch, by date: readiness that is not done.
     pub due: Vec<&'b Readiness>,
 }
@@ -44,25 +46,41 @@ pub struct ChannelView<'b> {
 pub(super) fn of(brief: &Brief) -> PlanView<'_> {
     let milestones = by_date(&brief.milestones, |m| m.date.as_ref());
     let channels = by_date(&brief.channels, |c| c.date.as_ref());
+    let channels: Vec<ChannelView<'_>> = channels
+        .into_iter()
+        .map(|channel| ChannelView {
+            channel,
+            to: reached(brief, channel),
+            when: channel.date.as_ref().map(calendar::both).unwrap_or_default(),
+        })
+        .collect();
     PlanView {
         standing: standing(&brief.readiness),
         at_risk: brief.readiness.iter().filter(|r| progress(r) == Some(Progress::AtRisk)).collect(),
         rivals: brief.risks.iter().filter(|risk| names_a_rival(brief, risk)).collect(),
         next: milestones.first().copied().filter(|m| m.date.is_some()),
         milestones,
-        channels: channels
-            .into_iter()
-            .map(|channel| ChannelView {
-                channel,
-                to: reached(brief, channel),
-                when: channel.date.as_ref().map(calendar::both).unwrap_or_default(),
-            })
-            .collect(),
+        main: main(brief, &channels),
+        channels,
         due: by_date(&brief.readiness, |r| r.due.as_ref())
             .into_iter()
             .filter(|r| progress(r) != Some(Progress::Done))
             .collect(),
     }
+}
+
+/// Of channels by date, those to show where there is place for four.
+fn main<'b>(brief: &Brief, channels: &[ChannelView<'b>]) -> Vec<ChannelView<'b>> {
+    const PLACES: usize = 4;
+    let day = |when: Option<&When>| when.and_then(|when| when.day);
+    let launch = day(brief.launch.date.as_ref());
+    let from_launch =
+        |channel: &ChannelView<'_>| day(channel.channel.date.as_ref()).zip(launch).is_some_and(|(d, l)| d >= l);
+    let at = channels.iter().position(from_launch).unwrap_or(0);
+    // The last two places are those of launch day and the next, as far as there are any.
+    let second = at.clamp(PLACES / 2, channels.len().saturating_sub(PLACES / 2).max(PLACES / 2));
+    let (first, rest) = (channels.iter().take(PLACES / 2), channels.iter().skip(second).take(PLACES / 2));
+    first.chain(rest).cloned().collect()
 }
 
 fn names_a_rival(brief: &Brief, risk: &Risk) -> bool {
@@ -177,4 +195,27 @@ pub(in crate::render) fn in_words(count: usize) -> String {
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Source;
+
+    #[test]
+    fn launch_day_is_among_the_channels_to_show() {
+        let shown = |days: &[i32]| {
+            let channels: String = days.iter().map(|day| format!("  - {{name: c{day}, date: T{day:+}}}\n")).collect();
+            let text = format!("product: {{name: P}}\nlaunch: {{date: 2027-03-09}}\nchannels:\n{channels}");
+            let source = std::sync::Arc::new(Source { path: "brief.yaml".into(), text });
+            let read = crate::brief::read(&source).unwrap().value;
+            of(&read.brief).main.iter().filter_map(|c| Some(c.channel.name.as_ref()?.text.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(&[-42, -35, -33, -28, 0, 1, 8]), ["c-42", "c-35", "c0", "c1"]);
+        assert_eq!(shown(&[-9, -8, -7, -6, 0]), ["c-9", "c-8", "c-6", "c0"]);
+        assert_eq!(shown(&[-3, -2, -1, 4, 5]), ["c-3", "c-2", "c4", "c5"]);
+        assert_eq!(shown(&[0, 1, 2]), ["c0", "c1", "c2"]);
+        assert_eq!(shown(&[-5, -4, -3, -2, -1]), ["c-5", "c-4", "c-3", "c-2"]);
+        assert_eq!(shown(&[3]), ["c3"]);
+    }
 }
