@@ -191,8 +191,15 @@ impl<'c> Project<'c> {
             all.extend([" ", &kind.name]);
         }
         if let Cow::Owned(own) = &self.catalog {
-            let _ = write!(all, "{:?}", own.sets);
-            all.extend(own.templates.iter().filter(|template| template.file.is_some()).map(|one| one.text.as_ref()));
+            let ours = catalog::embedded();
+            if own.sets != ours.sets {
+                let _ = write!(all, " {:?}", own.sets);
+            }
+            for template in
+                own.templates.iter().filter(|own| ours.template(&own.name).is_none_or(|o| o.text != own.text))
+            {
+                all.extend([" ", &template.name, " ", &template.text]);
+            }
         }
         format!("{} {:016x}", env!("CARGO_PKG_VERSION"), digest::of(all.as_bytes()))
     }

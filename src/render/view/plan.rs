@@ -205,8 +205,9 @@ mod tests {
     #[test]
     fn launch_day_is_among_the_channels_to_show() {
         let shown = |days: &[i32]| {
-            let channels: String = days.iter().map(|day| format!("  - {{name: c{day}, date: T{day:+}}}\n")).collect();
-            let text = format!("product: {{name: P}}\nlaunch: {{date: 2027-03-09}}\nchannels:\n{channels}");
+            let channels: Vec<_> = days.iter().map(|day| format!("{{name: c{day}, date: T{day:+}}}")).collect();
+            let channels = channels.join(", ");
+            let text = format!("product: {{name: P}}\nlaunch: {{date: 2027-03-09}}\nchannels: [{channels}]\n");
             let source = std::sync::Arc::new(Source { path: "brief.yaml".into(), text });
             let read = crate::brief::read(&source).unwrap().value;
             of(&read.brief).main.iter().filter_map(|c| Some(c.channel.name.as_ref()?.text.clone())).collect::<Vec<_>>()
