@@ -284,6 +284,16 @@ fn heirs(pack: &Pack<'_>, documents: &[Document]) -> Vec<(Option<String>, usize)
     heirs
 }
 
+/// Where a person's text and the brief's meet.
+struct Met {
+    text: String,
+    conflicts: usize,
+    /// How long the markers are, where there are any.
+    markers: usize,
+    /// The brief's text took the place of some of the person's.
+    replaces: bool,
+}
+
 struct Planner<'a> {
     pack: &'a Pack<'a>,
     made: Made<'a>,
@@ -353,21 +363,7 @@ impl Planner<'_> {
         let old = &found.entry;
         // A base that is lost can't be merged with: the document stays as it is.
         let base = found.base.as_deref().unwrap_or(&document.text);
-        let merged = merge(base, mine, &document.text);
-        let mut markers = 0;
-        let mut replaced = None;
-        let text = match (merged.is_clean(), self.wish.on_conflict) {
-            (true, _) | (false, OnConflict::Mine) => merged.taking(Side::Mine),
-            (false, OnConflict::Brief) => {
-                replaced = Some(mine.to_owned());
-                merged.taking(Side::Brief)
-            }
-            (false, OnConflict::Markers) => {
-                let marked = merged.marked();
-                markers = marked.length;
-                marked.text
-            }
-        };
+        let Met { text, conflicts, markers, replaces } = self.met(base, mine, &document.text);
         let moved = old.name != document.file && old.renamed.is_none();
         let file = if moved { document.file.clone() } else { old.file().to_owned() };
         if moved {
@@ -378,7 +374,7 @@ impl Planner<'_> {
             }
         }
         let action = match () {
-            () if markers > 0 => Action::Conflict(merged.conflicts()),
+            () if markers > 0 => Action::Conflict(conflicts),
             () if text == mine && !moved => {
                 if mine == document.text {
                     Action::Current
@@ -396,8 +392,8 @@ impl Planner<'_> {
         } else {
             group.extend(self.file_change(&file, Some(mine), Some(&text)));
         }
-        if let Some(mine) = replaced {
-            group.extend(backup(self.pack, &file, &mine));
+        if replaces {
+            group.extend(backup(self.pack, &file, mine));
         }
         group.extend(self.remember(document, Some(&old.name)));
         self.groups.push(group);
@@ -406,6 +402,30 @@ impl Planner<'_> {
         if moved && let Some(step) = self.steps.last_mut() {
             step.from = Some(old.file().to_owned());
         }
+    }
+
+    /// What becomes of a person's text and the brief's.
+    fn met(&self, base: &str, mine: &str, brief: &str) -> Met {
+        // Most documents were not edited, and most edits are in documents that the brief's change has nothing to do with.
+        if mine == base || brief == base {
+            let text = if mine == base { brief } else { mine };
+            return Met { text: text.to_owned(), conflicts: 0, markers: 0, replaces: false };
+        }
+        let merged = merge(base, mine, brief);
+        let (conflicts, mut markers, mut replaces) = (merged.conflicts(), 0, false);
+        let text = match (conflicts, self.wish.on_conflict) {
+            (0, _) | (_, OnConflict::Mine) => merged.taking(Side::Mine),
+            (_, OnConflict::Brief) => {
+                replaces = true;
+                merged.taking(Side::Brief)
+            }
+            (_, OnConflict::Markers) => {
+                let marked = merged.marked();
+                markers = marked.length;
+                marked.text
+            }
+        };
+        Met { text, conflicts, markers, replaces }
     }
 
     /// Left alone, with the base it had, so that what the brief says now is merged another time.

@@ -62,8 +62,6 @@ pub struct View<'b> {
     pub competitors: Vec<CompetitorView<'b>>,
     /// What the field hears: each competitor's first objection, then each one's second, and so on.
     pub hardest: Vec<ObjectionView<'b>>,
-    /// The competitors that have a question to ask first.
-    pub openers: Vec<CompetitorView<'b>>,
     /// A question that opens a conversation before anybody named a rival: the first about doing nothing, else the first.
     pub opener: Option<&'b Text>,
     /// Questions, in the order of the brief.
@@ -91,7 +89,7 @@ pub struct View<'b> {
     /// Where the launch stands, and what is when.
     pub plan: PlanView<'b>,
     /// The plan as a calendar.
-    pub calendar: CalendarView<'b>,
+    pub calendar: Option<CalendarView<'b>>,
     /// What came of the launch.
     pub outcome: OutcomeView<'b>,
     /// What a person rehearses before an interview.
@@ -214,7 +212,6 @@ impl<'b> View<'b> {
             launch_day: brief.launch.date.as_ref().and_then(|date| date.day).map(|day| day.to_string()),
             primary: audience.first().cloned().unwrap_or_else(nobody),
             hardest,
-            openers: competitors.iter().filter(|competitor| competitor.opener.is_some()).cloned().collect(),
             opener: {
                 let idle = competitors.iter().filter(|competitor| competitor.do_nothing);
                 idle.chain(&competitors).find_map(|competitor| competitor.opener)
@@ -242,7 +239,7 @@ impl<'b> View<'b> {
             cut_first: &brief.cut_first,
             stories: &brief.stories,
             debrief: &brief.debrief,
-            calendar: calendar::of(brief),
+            calendar: named("calendar").then(|| calendar::of(brief)),
             outcome: outcome::of(brief),
             plan,
             extra: &brief.extra,
