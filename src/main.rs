@@ -22,7 +22,7 @@ fn main() -> ExitCode {
         err: &mut err,
         here,
         path: std::env::var_os("PATH"),
-        today: jiff::ZonedDateTime::now().date(),
+        today: || jiff::ZonedDateTime::now().date(),
     };
     ExitCode::from(run(std::env::args_os(), terminal))
 }

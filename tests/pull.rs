@@ -385,7 +385,7 @@ fn answered(pack: &Pack, args: &[&str], answer: &str) -> (u8, String, String) {
         input: Some(&mut input),
         here: pack.dir.path().join("demo"),
         path: None,
-        today: jiff::civil::date(2027, 1, 25),
+        today: || jiff::civil::date(2027, 1, 25),
     };
     let args = ["launchpack"].iter().chain(args).map(std::ffi::OsString::from);
     let code = launchpack::cli::run(args, terminal);
