@@ -36,7 +36,8 @@ fn main() {
     }
     // A program at a fixed address has no pointers to set right when it starts: with so many tables, that is most of its start.
     let system = |what: &str| std::env::var(format!("CARGO_CFG_TARGET_{what}")).unwrap_or_default();
-    if system("OS") == "linux" && system("ENV") == "gnu" {
+    let links_to_libc = !system("FEATURE").contains("crt-static");
+    if system("OS") == "linux" && system("ENV") == "gnu" && links_to_libc {
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
     let mut files = Vec::new();

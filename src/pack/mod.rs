@@ -3,6 +3,7 @@
 //! [`Pack::open`] finds out where each document stands; [`plan::plan`] merges each rendering with what a person wrote and says
 //! what is to be done, before anything is touched; [`apply::apply`] does it, all or nothing.
 
+mod action;
 pub mod apply;
 pub mod disk;
 pub mod edits;

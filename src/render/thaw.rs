@@ -1,5 +1,7 @@
 //! The templates of the program as `build/` left them, and those of a person read as text.
 
+use std::borrow::Cow;
+
 use handlebars::{Template as Compiled, TemplateError};
 
 use super::frozen::Frozen;
@@ -10,7 +12,9 @@ use crate::catalog::{self, Template};
 /// # Errors
 /// When it is no Handlebars; the place is in its text.
 pub(super) fn compiled(template: &Template) -> Result<Compiled, Box<TemplateError>> {
-    match template.file.is_none().then(|| thawed(template)).flatten() {
+    // The program's own texts are borrowed from it.
+    let is_ours = matches!(template.text, Cow::Borrowed(_));
+    match is_ours.then(|| thawed(template)).flatten() {
         Some(compiled) => Ok(compiled),
         None => Compiled::compile_with_name(&template.text, template.name.clone()).map_err(Box::new),
     }
@@ -35,9 +39,10 @@ mod tests {
 
     #[test]
     fn one_of_a_persons_own_is_read_as_it_is() {
-        let own = Template { name: "index".into(), text: "{{x}}".into(), file: Some("index.md.hbs".into()) };
+        let text = Cow::Owned("{{x}}".to_owned());
+        let own = Template { name: "index".into(), text, file: Some("index.md.hbs".into()) };
         assert_eq!(compiled(&own).unwrap().elements.len(), 1);
-        let bad = Template { text: "a\n{{#if x}}\n".into(), ..own };
+        let bad = Template { text: Cow::Owned("a\n{{#if x}}\n".to_owned()), ..own };
         assert!(compiled(&bad).unwrap_err().pos().is_some());
     }
 }

@@ -37,6 +37,8 @@ pub struct ProofView<'b> {
     pub strongest: Vec<ClaimView<'b>>,
     /// Approved and pending ones, in that order.
     pub ledger: Vec<ClaimView<'b>>,
+    /// Those that may be said to customers.
+    pub public: Vec<ClaimView<'b>>,
     /// Those that nobody has approved yet.
     pub pending: Vec<ClaimView<'b>>,
     /// Those that are approved, but must not leave the building.
@@ -96,6 +98,7 @@ pub(super) fn sorted<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> ProofVie
     ProofView {
         strongest,
         ledger,
+        public: those(&|c| c.public),
         pending: those(&|c| c.pending),
         internal: those(&|c| c.internal && !c.pending && !c.rejected),
         rejected: those(&|c| c.rejected),
