@@ -178,6 +178,10 @@ impl<'c> Project<'c> {
             stopped: &stopped,
         };
         let mut plan = pack::plan::plan(&pack, made, &choice.wish).map_err(Findings)?;
+        if !faults.is_empty() {
+            // The next build looks at everything again, and tells them again.
+            plan.state.made_from.clear();
+        }
         if self.stands_alone(choice, &kinds, &plan.state) {
             plan.state.alone = alone(&self.source.text);
         }
@@ -216,6 +220,7 @@ impl<'c> Project<'c> {
         let next = self.kinds(None, Some(state)).map(|(next, _)| next).unwrap_or_default();
         matches!(self.catalog, Cow::Borrowed(_))
             && choice.out.is_none()
+            && self.read.brief.pack.out.is_none()
             && self.findings.iter().all(|finding| finding.level == Level::Note)
             && !state.made_from.is_empty()
             && next == kinds
@@ -242,10 +247,14 @@ pub fn is_settled(disk: &dyn Disk, path: &Path, shown: &Path, choice: &Choice) -
     if !plain || beside.join(catalog::FOLDER).is_dir() {
         return None;
     }
-    // A brief that names another folder differs from the one that this was built from.
+    // A state of a brief that names another folder never stands alone.
     let dir = beside.join(pack::DEFAULT);
     let state = Pack::glance(disk, &dir)?;
-    let same = !state.alone.is_empty() && state.alone == alone(&load(path, shown).ok()?.text);
+    let source = load(path, shown).ok()?;
+    let brief = &source.text;
+    // A build that held something back took its copy of the brief away.
+    let built_from = || disk.read(&dir.join(state::path::brief())).ok().flatten();
+    let same = state.alone == alone(brief) && built_from().as_deref() == Some(brief.as_bytes());
     let count = same.then(|| standing(disk, &dir, &state)).flatten()?;
     Some((count, shown_folder(path, shown, &dir)))
 }

@@ -356,6 +356,12 @@ fn whatever_decides_about_a_pack_is_seen_by_the_next_build() {
     pack.set("{documents: [core]}", "{documents: [core], out: docs}");
     assert!(!idle(&pack) && idle(&pack));
     assert!(pack.dir().join("docs/exec-summary.md").exists());
+    // That folder under the usual name is not the one that the brief names.
+    std::fs::rename(pack.dir().join("pack"), pack.dir().join("before")).unwrap();
+    std::fs::rename(pack.dir().join("docs"), pack.dir().join("pack")).unwrap();
+    assert!(!idle(&pack) && pack.dir().join("docs/exec-summary.md").exists());
+    std::fs::remove_dir_all(pack.dir().join("pack")).unwrap();
+    std::fs::rename(pack.dir().join("before"), pack.dir().join("pack")).unwrap();
     // A template of one's own, and its end.
     pack.set("{documents: [core], out: docs}", "{documents: [core]}");
     assert!(idle(&pack), "the first folder is as it was");
@@ -367,6 +373,9 @@ fn whatever_decides_about_a_pack_is_seen_by_the_next_build() {
     std::fs::remove_dir_all(pack.dir().join("templates")).unwrap();
     assert!(!idle(&pack) && idle(&pack));
     assert!(!pack.text("exec-summary.md").contains("in short"));
+    // A build that held something back.
+    std::fs::remove_file(pack.path(".launchpack/brief.yaml")).unwrap();
+    assert!(!pack.run(&["build"]).out.contains(IDLE) && pack.path(".launchpack/brief.yaml").exists());
     // A document that is gone.
     std::fs::remove_file(pack.path("launch-faq.md")).unwrap();
     assert!(!pack.text("README.md").is_empty() && !pack.run(&["build"]).out.contains(IDLE));

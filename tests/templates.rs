@@ -160,3 +160,18 @@ fn completions_and_manual_are_made_from_the_commands() {
     assert!(pack.run(&["man"]).out.contains(".TH launchpack 1"));
     assert!(pack.run(&["man", "build"]).out.contains("on\\-conflict"));
 }
+
+#[test]
+fn own_rows_may_have_fields_of_any_name() {
+    let pack = Pack::new("minimal");
+    pack.set("product:", "extra: {bom: [{item: Screws, document: BOM-1, qty: four}]}\nproduct:");
+    std::fs::create_dir_all(pack.dir().join("templates/core")).unwrap();
+    let text = "# {{product.name}}\n\n{{#each extra.bom}}\n- {{item}} of {{document}}: {{qty}}, for {{@root.document.reader}}\n{{/each}}\n";
+    std::fs::write(pack.dir().join("templates/core/exec-summary.md.hbs"), text).unwrap();
+    std::fs::write(pack.dir().join("templates/index.md.hbs"), "# {{#if calendar}}Days{{/if}} {{practice.main.name}}\n")
+        .unwrap();
+    let out = pack.run(&["build"]);
+    assert_eq!(out.status, 0, "{}{}", out.out, out.err);
+    assert!(pack.text("exec-summary.md").contains("- Screws of BOM-1: four, for "), "{}", pack.text("exec-summary.md"));
+    assert!(pack.text("README.md").starts_with("# Days"));
+}

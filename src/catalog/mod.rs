@@ -45,7 +45,9 @@ impl Template {
     /// The names of the partials that it calls.
     pub fn calls(&self) -> impl Iterator<Item = &str> {
         let tags = self.text.split("{{").skip(1);
-        let calls = tags.filter_map(|tag| tag.trim_start_matches(['~', '#', ' ']).strip_prefix('>'));
+        let calls = tags.filter_map(|tag| {
+            tag.trim_start_matches(|c: char| c == '~' || c == '#' || c.is_whitespace()).strip_prefix('>')
+        });
         calls.filter_map(|call| call.split_whitespace().next()).map(|name| {
             let name = name.split("}}").next().unwrap_or_default();
             name.trim_matches(['~', '[', ']', '\'', '"'])

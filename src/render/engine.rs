@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use handlebars::{
-    BlockParams, Context, Handlebars, Output, RenderContext, RenderError, RenderErrorReason, Renderable, no_escape,
+    BlockParams, Context, Handlebars, Output, RenderContext, RenderError, RenderErrorReason, Renderable, Template,
+    no_escape,
 };
 
 use super::{
     MAX_DOCUMENT, helpers,
     inline::{self, Partials},
-    internal, thaw, too_large,
+    internal, set, thaw, too_large,
 };
 use crate::catalog::{self, Catalog, Document as Kind};
 use crate::finding::{Finding, Findings, Place, Source};
@@ -19,6 +20,8 @@ use crate::traced::Traced;
 /// Renders the documents of some kinds.
 pub(super) struct Engine {
     registry: Handlebars<'static>,
+    /// A person's templates are among them.
+    has_own: bool,
 }
 
 /// What a document is made of: its kind, which item of the kind's list it is for, and the view that all share.
@@ -62,7 +65,11 @@ impl Engine {
             }
         }
         let (mut sound, mut partials) = (Vec::new(), Partials::new());
-        for template in catalog.reached(kinds.iter().map(|kind| kind.template.as_str())) {
+        let has_own = !std::ptr::eq(catalog, catalog::embedded());
+        let reached: Vec<_> = catalog.reached(kinds.iter().map(|kind| kind.template.as_str())).collect();
+        // Patterns of a person's set may call any partial.
+        let others = catalog.templates.iter().filter(|one| has_own && one.is_partial() && !reached.contains(one));
+        for template in reached.iter().copied().chain(others) {
             match thaw::compiled(template) {
                 // A fault in a partial of a person's own is told with its place, so it stays a template of its own.
                 Ok(partial) if template.is_partial() && template.file.is_none() => {
@@ -83,7 +90,7 @@ impl Engine {
         for (name, partial) in &partials {
             registry.register_template(name, partial.clone());
         }
-        if faults.is_empty() { Ok(Self { registry }) } else { Err(Findings(faults)) }
+        if faults.is_empty() { Ok(Self { registry, has_own }) } else { Err(Findings(faults)) }
     }
 
     /// A document's text in wire form.
@@ -123,6 +130,9 @@ impl Engine {
         let Some(template) = self.registry.get_template(template) else {
             return Err(RenderErrorReason::TemplateNotFound(template.to_owned()).into());
         };
+        if self.has_own {
+            return self.render_apart(template, job, output);
+        }
         let mut names = BlockParams::new();
         names.add_path("document", vec![KINDS.to_owned(), job.kind.name.clone()])?;
         if let (Some(list), Some(index)) = (&job.kind.each, job.item) {
@@ -133,6 +143,21 @@ impl Engine {
             block.set_block_params(names);
         }
         template.render(&self.registry, job.view, &mut scope, output)
+    }
+}
+
+impl Engine {
+    /// With a view of its own: in a person's templates, rows of a list may have fields that are called `document` or `item`
+    /// too, and these come first.
+    fn render_apart(&self, template: &Template, job: Job<'_>, output: &mut Bounded) -> Result<(), RenderError> {
+        let mut view = job.view.clone();
+        let data = view.data();
+        let document = data.get(KINDS).and_then(|kinds| kinds.get(&job.kind.name)).cloned().unwrap_or_default();
+        let list = job.kind.each.as_ref().and_then(|list| data.get(list));
+        let item = list.zip(job.item).and_then(|(list, index)| list.get(index)).cloned().unwrap_or_default();
+        set(view.data_mut(), "document", document);
+        set(view.data_mut(), "item", item);
+        template.render(&self.registry, &view, &mut RenderContext::new(template.name.as_ref()), output)
     }
 }
 

@@ -130,8 +130,7 @@ struct Scope<'s> {
 
 impl Scope<'static> {
     fn outermost() -> Self {
-        let named = OWN.map(|own| (own.to_owned(), step(schema(), own).ok().flatten()));
-        Self { this: Some(schema()), named: named.into() }
+        Self { this: Some(schema()), named: Vec::new() }
     }
 }
 
@@ -351,11 +350,6 @@ impl Linter<'_> {
         if let Some(below) = rest.strip_prefix("@root") {
             at = scopes.first()?.this;
             rest = below.trim_start_matches(['.', '/']);
-            // They are names for parts of the view, and no fields of it.
-            if let Some(own) = OWN.iter().find(|own| rest.split(['.', '/']).next() == Some(own)) {
-                self.lose(raw, Why::NoField(Some((*own).to_owned())));
-                return None;
-            }
         } else if rest.starts_with('@') {
             return None;
         }
@@ -378,9 +372,6 @@ impl Linter<'_> {
         at
     }
 }
-
-/// What differs between the documents of a pack.
-const OWN: [&str; 2] = ["document", "item"];
 
 /// Helpers of the engine itself.
 const BUILT_IN: [&str; 5] = ["if", "unless", "each", "with", "not"];
@@ -461,7 +452,7 @@ mod tests {
             lost("{{#each audience}}{{pian}}{{#each claims}}{{../nmae}}{{@root.lunch}}{{/each}}{{/each}}"),
             ["pian", "../nmae", "@root.lunch"]
         );
-        assert_eq!(lost("{{#each audience}}{{item.name}}{{@root.item.name}}{{/each}}"), ["@root.item.name"]);
+        assert_eq!(lost("{{#each audience}}{{item.name}}{{@root.item.name}}{{/each}}"), ["item.name"]);
         assert_eq!(lost("{{#each (take 2 riks)}}{{what}}{{/each}}"), ["riks"]);
         assert_eq!(lost("{{#each (take 2 risks)}}{{waht}}{{/each}}"), ["waht"]);
         assert_eq!(

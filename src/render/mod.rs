@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::brief::model::Read;
-use crate::catalog::{Catalog, Document as Kind, Exposure};
+use crate::catalog::{self, Catalog, Document as Kind, Exposure};
 use crate::finding::{Finding, Findings, counted};
 use crate::traced::{LeafId, Via};
 use engine::{Engine, Job, KINDS};
@@ -304,8 +304,11 @@ fn made(catalog: &Catalog, engine: &Engine, read: &Read, job: Job<'_>) -> Result
 
 /// What templates see of a brief.
 fn view_of(catalog: &Catalog, read: &Read, kinds: &[&Kind]) -> Result<Json, Finding> {
-    let templates: Vec<_> = catalog.reached(kinds.iter().map(|kind| kind.template.as_str())).collect();
-    let named = |field: &str| templates.iter().any(|template| template.text.contains(field));
+    let kinds = kinds.iter().copied().chain([&catalog.index]);
+    let templates: Vec<_> = catalog.reached(kinds.map(|kind| kind.template.as_str())).collect();
+    // A person's templates and patterns may name anything.
+    let is_ours = std::ptr::eq(catalog, catalog::embedded());
+    let named = |field: &str| !is_ours || templates.iter().any(|template| template.text.contains(field));
     serde_json::to_value(View::new(&read.brief, &named)).map_err(|error| internal(&error.to_string()))
 }
 
