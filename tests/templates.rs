@@ -175,3 +175,17 @@ fn own_rows_may_have_fields_of_any_name() {
     assert!(pack.text("exec-summary.md").contains("- Screws of BOM-1: four, for "), "{}", pack.text("exec-summary.md"));
     assert!(pack.text("README.md").starts_with("# Days"));
 }
+
+#[test]
+fn a_fault_is_told_by_every_build() {
+    let pack = Pack::new("minimal");
+    std::fs::create_dir_all(pack.dir().join("templates/mail")).unwrap();
+    let set = "about: Mail.\ndocuments:\n  - {name: mail, file: mail.md, title: Mail, reader: all, question: What?, exposure: internal}\n";
+    std::fs::write(pack.dir().join("templates/mail/set.yaml"), set).unwrap();
+    std::fs::write(pack.dir().join("templates/mail/mail.md.hbs"), "# {{extra.nothing.here}}\n").unwrap();
+    for _ in 0..2 {
+        let out = pack.run(&["build", "--set", "mail"]);
+        assert_eq!(out.status, 1, "{}", out.out);
+        assert!(out.err.contains("template-fault"), "{}", out.err);
+    }
+}
