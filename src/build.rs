@@ -183,7 +183,7 @@ impl<'c> Project<'c> {
             plan.state.made_from.clear();
         }
         if self.stands_alone(choice, &kinds, &plan.state) {
-            plan.state.alone = alone(&self.source.text);
+            plan.state.alone = alone();
         }
         Ok(Prepared { documents, pack, plan, faults })
     }
@@ -211,8 +211,7 @@ impl<'c> Project<'c> {
     /// Whether the pack was built from the brief as it is now.
     #[must_use]
     pub fn is_fresh(&self, disk: &dyn Disk) -> bool {
-        let built_from = disk.read(&self.dir.join(state::path::brief())).ok().flatten();
-        built_from.as_deref() == Some(self.source.text.as_bytes())
+        is_built_from(disk, &self.dir, &self.source.text)
     }
 
     /// Whether the next build without options does what this one did, and has nothing to say about the brief.
@@ -250,18 +249,20 @@ pub fn is_settled(disk: &dyn Disk, path: &Path, shown: &Path, choice: &Choice) -
     // A state of a brief that names another folder never stands alone.
     let dir = beside.join(pack::DEFAULT);
     let state = Pack::glance(disk, &dir)?;
-    let source = load(path, shown).ok()?;
-    let brief = &source.text;
-    // A build that held something back took its copy of the brief away.
-    let built_from = || disk.read(&dir.join(state::path::brief())).ok().flatten();
-    let same = state.alone == alone(brief) && built_from().as_deref() == Some(brief.as_bytes());
+    let same = state.alone == alone() && is_built_from(disk, &dir, &load(path, shown).ok()?.text);
     let count = same.then(|| standing(disk, &dir, &state)).flatten()?;
     Some((count, shown_folder(path, shown, &dir)))
 }
 
-/// The digest of what decides about a pack where the person chose nothing.
-fn alone(brief: &str) -> String {
-    format!("{} {:016x} {:016x}", env!("CARGO_PKG_VERSION"), catalog::digest(), digest::of(brief.as_bytes()))
+/// Stands for what decides about a pack beside the brief, where the person chose nothing.
+fn alone() -> String {
+    format!("{} {:016x}", env!("CARGO_PKG_VERSION"), catalog::digest())
+}
+
+/// Whether a pack was built from this text. A build that held something back took the copy of the brief away.
+fn is_built_from(disk: &dyn Disk, dir: &Path, brief: &str) -> bool {
+    let built_from = disk.read(&dir.join(state::path::brief())).ok().flatten();
+    built_from.as_deref() == Some(brief.as_bytes())
 }
 
 /// How many documents there are, where each is in its place.

@@ -70,8 +70,8 @@ pub struct State {
     version: u32,
     /// What the pack was made from, as a digest of brief, templates and choice.
     pub made_from: String,
-    /// A digest of brief and templates, where these alone decide: as long as they are the same, a build without options has
-    /// nothing to do.
+    /// A digest of the templates, where they and the brief alone decide: as long as both are the same, a build without options
+    /// has nothing to do.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub alone: String,
     /// Every document that was written, in reading order.

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use handlebars::{
-    BlockParams, Context, Handlebars, Output, RenderContext, RenderError, RenderErrorReason, Renderable, Template,
-    no_escape,
+    BlockParams, Context, Handlebars, Output, RenderContext, RenderError, RenderErrorReason, Renderable, no_escape,
 };
 
 use super::{
@@ -130,13 +129,12 @@ impl Engine {
         let Some(template) = self.registry.get_template(template) else {
             return Err(RenderErrorReason::TemplateNotFound(template.to_owned()).into());
         };
-        if self.has_own {
-            return self.render_apart(template, job, output);
-        }
         let mut names = BlockParams::new();
-        names.add_path("document", vec![KINDS.to_owned(), job.kind.name.clone()])?;
-        if let (Some(list), Some(index)) = (&job.kind.each, job.item) {
-            names.add_path("item", vec![list.clone(), index.to_string()])?;
+        if !self.has_own {
+            names.add_path("document", vec![KINDS.to_owned(), job.kind.name.clone()])?;
+            if let (Some(list), Some(index)) = (&job.kind.each, job.item) {
+                names.add_path("item", vec![list.clone(), index.to_string()])?;
+            }
         }
         let mut scope = RenderContext::new(template.name.as_ref());
         if let Some(block) = scope.block_mut() {
@@ -147,17 +145,17 @@ impl Engine {
 }
 
 impl Engine {
-    /// With a view of its own: in a person's templates, rows of a list may have fields that are called `document` or `item`
-    /// too, and these come first.
-    fn render_apart(&self, template: &Template, job: Job<'_>, output: &mut Bounded) -> Result<(), RenderError> {
-        let mut view = job.view.clone();
+    /// A view for one document alone, where a person's templates are among ours: rows of a list may have fields that are
+    /// called `document` or `item` too, and these come first there.
+    pub(super) fn view_apart(&self, job: Job<'_>) -> Option<Context> {
+        let mut view = self.has_own.then(|| job.view.clone())?;
         let data = view.data();
         let document = data.get(KINDS).and_then(|kinds| kinds.get(&job.kind.name)).cloned().unwrap_or_default();
         let list = job.kind.each.as_ref().and_then(|list| data.get(list));
         let item = list.zip(job.item).and_then(|(list, index)| list.get(index)).cloned().unwrap_or_default();
         set(view.data_mut(), "document", document);
         set(view.data_mut(), "item", item);
-        template.render(&self.registry, &view, &mut RenderContext::new(template.name.as_ref()), output)
+        Some(view)
     }
 }
 

@@ -217,7 +217,9 @@ fn link(engine: &Engine, kind: &Kind, placed: &Placement, view: &mut Context) ->
     let Some(list) = &kind.each else { return Ok(()) };
     let mut files = Vec::new();
     for (index, item) in items(kind, view).iter().enumerate() {
-        let file = engine.short(Job { kind, item: Some(index), view }, "file")?.text();
+        let job = Job { kind, item: Some(index), view };
+        let apart = engine.view_apart(job);
+        let file = engine.short(Job { view: apart.as_ref().unwrap_or(view), ..job }, "file")?.text();
         let placed_at = placed.get(&(kind.name.clone(), Some(id_of(item)))).cloned().unwrap_or(Some(file));
         files.push(placed_at.map(|file| escape::file(&file)));
     }
@@ -286,6 +288,8 @@ fn index(
 }
 
 fn made(catalog: &Catalog, engine: &Engine, read: &Read, job: Job<'_>) -> Result<Document, Finding> {
+    let apart = engine.view_apart(job);
+    let job = Job { view: apart.as_ref().unwrap_or(job.view), ..job };
     let Job { kind, item, view } = job;
     let made = finish::finish(engine.text(catalog, job)?, &read.leaves).map_err(|bad| {
         let message = format!("template `{}`: {}", kind.template, bad.why);

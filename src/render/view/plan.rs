@@ -8,6 +8,7 @@ use super::calendar;
 use crate::brief::Brief;
 use crate::brief::model::{Audience, Channel, Milestone, Progress, Readiness, Risk};
 use crate::brief::{Text, When};
+use crate::render::capital;
 use crate::traced::{Piece, Traced};
 
 /// Where the launch stands, and what is when.
@@ -190,11 +191,6 @@ pub(in crate::render) fn in_words(count: usize) -> String {
     const WORDS: [&str; 13] =
         ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
