@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::string_slice, reason = "a test that cuts wrongly fails, as it should"))]
 
+pub mod align;
 pub mod brief;
 pub mod build;
 pub mod catalog;

@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use super::edits::Edits;
 use super::markdown::{Reading, Slide, slides};
 use crate::build::Project;
 use crate::catalog::Exposure;
 use crate::finding::{Findings, Place, Source};
 use crate::pack::disk::{Disk, Kind as There};
+use crate::pack::sheet::Aligned;
 use crate::pack::state::{self, Span, read_spans};
 use crate::pack::{self, Found, Mine, Pack};
 use crate::render::{self, Document};
@@ -66,10 +66,8 @@ pub struct OnDisk {
     pub state: State,
     /// Its file within the pack.
     pub file: String,
-    /// Which bytes of what was written say which value.
-    pub said: Vec<Span>,
-    /// What a person made of it.
-    pub edits: Edits,
+    /// What a person made of it. Rules look at its plain form.
+    pub aligned: Aligned,
     /// How long the conflict markers in it are.
     pub markers: usize,
     /// Whether customers may read all of it.
@@ -87,16 +85,16 @@ pub struct OnDisk {
 }
 
 impl OnDisk {
-    /// Its text.
+    /// Its text, in plain form.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.source.text
+        &self.aligned.mine
     }
 
-    /// A place in it.
+    /// A place in the file; `span` is in bytes of the plain form.
     #[must_use]
     pub fn place(&self, span: std::ops::Range<usize>) -> Place {
-        Place { source: Arc::clone(&self.source), span }
+        Place { source: Arc::clone(&self.source), span: self.aligned.in_file(&span) }
     }
 
     pub(super) fn reading(&self) -> &Reading {
@@ -148,15 +146,15 @@ pub fn open(project: &Project<'_>, disk: &dyn Disk) -> Result<Folder, Findings> 
         let state = state_of(found, now);
         folder.states.push((found.entry.file().to_owned(), state));
         let (Some(mine), Some(base)) = (found.text(), &found.base) else { continue };
-        let said = read_spans(&text(&state::path::said(&found.entry.name))?.unwrap_or_default());
+        let said = text(&state::path::said(&found.entry.name))?.unwrap_or_default();
+        let sound = |span: &Span| base.get(span.bytes.clone()).is_some() && !span.bytes.is_empty();
+        let said = read_spans(&said).into_iter().take_while(sound).collect();
         let kind = project.catalog.document(&found.entry.kind).unwrap_or(&project.catalog.index);
-        let pieces: Vec<std::ops::Range<usize>> = said.iter().map(|span| span.bytes.clone()).collect();
         folder.documents.push(OnDisk {
             source: Arc::new(Source { path: project.shown_dir.join(found.entry.file()), text: mine.to_owned() }),
             state,
             file: found.entry.file().to_owned(),
-            edits: Edits::between(base, mine, &pieces),
-            said,
+            aligned: Aligned::of(base, mine, said, found.entry.markers),
             markers: found.entry.markers,
             is_public: kind.exposure == Exposure::Public,
             public_parts: kind.public_parts.clone(),

@@ -3,11 +3,10 @@
 //! [`folder::open`] looks at the documents, [`check`] applies every rule to them and to the brief, [`score::of`] says how
 //! ready the brief is. The rules stand in groups under `rules/`; what they have to say for themselves, and the lists of
 //! words that they look for, are data in `templates/rules/` and `templates/words/`. Documents are compared with the brief by
-//! provenance: [`edits`] says what became of the bytes that said a value.
+//! provenance: [`crate::align`] says what became of the bytes that said a value.
 
 mod allow;
 mod context;
-pub mod edits;
 #[cfg(test)]
 mod examples;
 mod fields;

@@ -6,7 +6,6 @@
 mod action;
 pub mod apply;
 pub mod disk;
-pub mod edits;
 pub mod merge;
 pub mod plan;
 mod renamed;

@@ -304,17 +304,17 @@ impl Planner<'_> {
             return Met { text: text.to_owned(), conflicts: 0, markers: 0, replaces: false };
         }
         let merged = merge(base, mine, brief);
-        let (conflicts, mut markers, mut replaces) = (merged.conflicts(), 0, false);
+        let (conflicts, mut markers, mut replaces) = (merged.conflicts().len(), 0, false);
         let text = match (conflicts, self.wish.on_conflict) {
-            (0, _) | (_, OnConflict::Mine) => merged.taking(Side::Mine),
+            (0, _) | (_, OnConflict::Mine) => merged.taking(Side::Mine).to_owned(),
             (_, OnConflict::Brief) => {
                 replaces = true;
-                merged.taking(Side::Brief)
+                merged.taking(Side::Brief).to_owned()
             }
             (_, OnConflict::Markers) => {
                 let marked = merged.marked();
                 markers = marked.length;
-                marked.text
+                marked.text.clone()
             }
         };
         Met { text, conflicts, markers, replaces }

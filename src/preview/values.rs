@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::site::Asked;
+use crate::align::places::Fate;
 use crate::check::markdown::Reading;
 use crate::export::html::body::{is_mark, marks};
-use crate::pack::edits::Fate;
 use crate::pack::sheet::Sheet;
 
 /// The text of a document with every value marked by its number in `asked`.
@@ -13,8 +13,8 @@ pub(super) fn marked(sheet: &Sheet<'_>, asked: &mut Asked) -> String {
     let spans = sheet.spans.iter().zip(&sheet.places);
     let standing = spans.filter(|(_, place)| matches!(place.fate, Fate::Kept | Fate::Changed | Fate::Unsure(_)));
     let values: Vec<(Range<usize>, usize)> =
-        standing.map(|(span, place)| (place.mine.clone(), asked.number(&span.paths))).collect();
-    mark(sheet.mine, &values)
+        standing.map(|(span, place)| (sheet.in_file(&place.mine), asked.number(&span.paths))).collect();
+    mark(sheet.text, &values)
 }
 
 /// Puts marks around stretches of a text, where a reader sees them: within a paragraph, a heading, an item or a cell, and

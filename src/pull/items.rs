@@ -7,10 +7,10 @@ use std::ops::Range;
 
 use super::refusal::{At, Reason, Refusal};
 use super::values;
+use crate::align::places::Fate;
 use crate::brief::edit::Item;
 use crate::brief::shape::{self, Shape};
 use crate::brief::{Brief, Leaves, date};
-use crate::pack::edits::Fate;
 use crate::pack::sheet::Sheet;
 use crate::render::unescape::Stands;
 use crate::traced::Via;

@@ -6,13 +6,13 @@ use assert_fs::TempDir;
 use proptest::prelude::*;
 
 use super::*;
+use crate::align::places::Fate;
 use crate::brief::edit;
 use crate::brief::sketch::scalar;
 use crate::build::Choice;
 use crate::catalog;
 use crate::pack::apply;
 use crate::pack::disk::RealDisk;
-use crate::pack::edits::Fate;
 use crate::pack::plan::Action;
 
 /// A brief and its pack in a folder of their own.
@@ -78,7 +78,8 @@ impl Site {
         self.with_sheets(|sheets| {
             let of = |sheet: &Sheet<'_>| {
                 let all = sheet.spans.iter().zip(&sheet.places);
-                let all = all.map(|(span, place)| (sheet.file().to_owned(), place.mine.clone(), span.paths[0].clone()));
+                let all = all
+                    .map(|(span, place)| (sheet.file().to_owned(), sheet.in_file(&place.mine), span.paths[0].clone()));
                 all.collect::<Vec<_>>()
             };
             sheets.iter().flat_map(of).collect()
@@ -107,7 +108,13 @@ fn check_after(site: &Site, before: &str, changes: &[Change]) {
         for sheet in sheets {
             for (span, place) in sheet.spans.iter().zip(&sheet.places) {
                 let pulled = !shifts && paths.contains(&span.paths[0].as_str());
-                assert!(!pulled || place.fate != Fate::Changed, "{}: {:?}", sheet.file(), span.paths);
+                let said = (&sheet.base[span.bytes.clone()], &sheet.mine[place.mine.clone()]);
+                assert!(
+                    !pulled || place.fate != Fate::Changed,
+                    "{}: {:?} {said:?} {changes:?}",
+                    sheet.file(),
+                    span.paths
+                );
             }
         }
     });
@@ -132,7 +139,9 @@ fn edit_and_check(site: &Site, file: &str, bytes: &Range<usize>, new: &str) -> (
     if changes.is_empty() {
         assert_eq!(after, text);
     }
-    assert!(after.contains(new), "{file}: `{new}` is gone\n{changes:?}");
+    // Which signs are escaped is form.
+    let said = |text: &str| crate::align::fold(&text.replace('\\', "")).trim().to_owned();
+    assert!(said(&after).contains(&said(new)), "{file}: `{new}` is gone\n{changes:?}");
     let brief = site.read("brief.yaml");
     if let [Change { how: How::Set(span), .. }] = changes.as_slice() {
         let head = before[..span.start].trim_end_matches([' ', '|', '>', '-', '+', '\n', '\'', '"']);

@@ -22,7 +22,7 @@ use crate::finding::{Finding, Findings, Level, Place, Source};
 use crate::pack::Pack;
 use crate::pack::disk::Disk;
 use crate::pack::plan::means;
-use crate::pack::sheet::Sheet;
+use crate::pack::sheet::{Aligned, Sheet};
 
 use items::ListEdit;
 use puller::Puller;
@@ -70,7 +70,7 @@ pub struct Pulled<'d> {
     pub prepared: Option<Prepared<'d>>,
     /// Documents in which the text of another one takes the place of what a person typed; that is kept in the backup.
     pub replaced: Vec<String>,
-    sources: Vec<Arc<Source>>,
+    sources: Vec<(Arc<Source>, Aligned)>,
 }
 
 /// Finds the edits of brief values in a pack. Nothing is written.
@@ -104,9 +104,10 @@ pub fn pull<'d>(
     let Puller { changes, mut refused, replaced, .. } = puller;
     refused.sort_by_key(|refusal| (refusal.at.sheet, refusal.at.bytes.start));
     let source = |sheet: &Sheet<'_>| {
-        Arc::new(Source { path: project.shown_dir.join(sheet.file()), text: sheet.mine.to_owned() })
+        Arc::new(Source { path: project.shown_dir.join(sheet.file()), text: sheet.text.to_owned() })
     };
-    Ok(Pulled { changes, refused, brief, prepared, replaced, sources: sheets.iter().map(source).collect() })
+    let sources = sheets.into_iter().map(|sheet| (source(&sheet), sheet.aligned)).collect();
+    Ok(Pulled { changes, refused, brief, prepared, replaced, sources })
 }
 
 fn is_wanted(sheet: &Sheet<'_>, words: &[String]) -> bool {
@@ -139,7 +140,8 @@ impl Pulled<'_> {
     /// A place as a finding has it.
     #[must_use]
     pub fn place(&self, at: &At) -> Option<Place> {
-        Some(Place { source: Arc::clone(self.sources.get(at.sheet)?), span: at.bytes.clone() })
+        let (source, aligned) = self.sources.get(at.sheet)?;
+        Some(Place { source: Arc::clone(source), span: aligned.in_file(&at.bytes) })
     }
 
     /// The edits that are left to the person.

@@ -5,14 +5,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::refusal::{At, Reason};
+use crate::align::places::{Alignment, Fate, Place};
 use crate::brief::{self, Checked};
 use crate::build::{Choice, Prepared, Project};
 use crate::finding::{Finding, Findings, Level, Source};
 use crate::pack::disk::Disk;
-use crate::pack::edits::{Alignment, Fate, Place};
 use crate::pack::merge;
 use crate::pack::plan::{Action, OnConflict, Step, Wish};
-use crate::pack::sheet::Sheet;
+use crate::pack::sheet::{Aligned, Sheet};
 use crate::pack::state;
 
 /// The project with another text of its brief.
@@ -74,11 +74,11 @@ impl<'d> Trial<'d> {
             let Some((index, sheet)) = sheets.iter().enumerate().find(|(_, sheet)| is(sheet)) else { return false };
             let mut own: Vec<_> = other.iter().filter(|(at, _)| at.sheet == index).collect();
             own.sort_by_key(|(at, _)| std::cmp::Reverse(at.bytes.start));
-            let mut mine = sheet.mine.to_owned();
+            let mut mine = sheet.mine.to_string();
             for (at, base) in own {
                 mine.replace_range(at.bytes.clone(), sheet.base.get(base.clone()).unwrap_or_default());
             }
-            merge::merge(sheet.base, &mine, &document.text).is_clean()
+            merge::merge(&sheet.base, &mine, &document.text).is_clean()
         })
     }
 
@@ -86,51 +86,48 @@ impl<'d> Trial<'d> {
     pub(super) fn fault(&self, sheet: &Sheet<'_>, at: &At) -> Option<Reason> {
         let otherwise = || Some(Reason::Otherwise(String::new()));
         let Some((number, step)) = self.step(sheet.file()) else { return otherwise() };
-        let (Some(after), Some(document)) = (&step.after, self.prepared.documents.get(number)) else {
-            return otherwise();
-        };
-        let alignment = Alignment::new(sheet.mine, std::slice::from_ref(&at.bytes), after);
+        let Some(said) = self.said(number, step) else { return otherwise() };
+        let alignment =
+            Alignment::new(Arc::clone(&sheet.mine), std::slice::from_ref(&at.bytes), Arc::clone(&said.mine));
         let Some(place) = alignment.places().into_iter().next() else { return otherwise() };
-        let same = place.fate == Fate::Kept && after.get(place.mine.clone()) == sheet.mine.get(at.bytes.clone());
-        let spans: Vec<_> =
-            state::spans(&document.said, &self.project.read.leaves).into_iter().map(|s| s.bytes).collect();
-        let said = Alignment::new(&document.text, &spans, after);
+        let same = place.fate == Fate::Kept;
         if matches!(step.action, Action::Conflict(_)) {
-            let marked = merge::open_markers(
-                after,
-                self.prepared.plan.state.documents.iter().find(|e| e.file() == step.file).map_or(0, |e| e.markers),
-            );
+            let marked = merge::open_markers(&said.mine, self.markers(step));
             if marked.iter().any(|block| block.start <= place.mine.start && place.mine.start < block.end) {
-                return Some(Reason::Otherwise(Self::would_say(
-                    &document.text,
-                    after,
-                    &spans,
-                    &said,
-                    place.mine.start,
-                )));
+                return Some(Reason::Otherwise(Self::would_say(&said, place.mine.start)));
             }
         }
         if !same {
             return otherwise();
         }
         let overlaps = |one: &Range<usize>| one.start < place.mine.end && place.mine.start < one.end;
-        let agrees = said.places().iter().any(|one| one.fate == Fate::Kept && overlaps(&one.mine));
+        let agrees = said.places.iter().any(|one| one.fate == Fate::Kept && overlaps(&one.mine));
         if agrees { None } else { otherwise() }
+    }
+
+    /// What the document would say, beside what the brief says.
+    fn said(&self, number: usize, step: &Step) -> Option<Aligned> {
+        let (after, document) = (step.after.as_deref()?, self.prepared.documents.get(number)?);
+        let spans = state::spans(&document.said, &self.project.read.leaves);
+        Some(Aligned::of(&document.text, after, spans, self.markers(step)))
+    }
+
+    fn markers(&self, step: &Step) -> usize {
+        self.prepared.plan.state.documents.iter().find(|e| e.file() == step.file).map_or(0, |e| e.markers)
     }
 
     /// Whether lines that a person added are what the brief says there, and lines they took out are gone.
     pub(super) fn agrees(&self, sheet: &Sheet<'_>, at: &At) -> bool {
         let Some((number, step)) = self.step(sheet.file()) else { return false };
-        let (Some(after), Some(document)) = (&step.after, self.prepared.documents.get(number)) else { return false };
         if matches!(step.action, Action::Conflict(_)) {
             return false;
         }
-        let spans: Vec<_> = document.said.iter().map(|said| said.bytes.clone()).collect();
-        let said = Alignment::new(&document.text, &spans, after);
+        let Some(said) = self.said(number, step) else { return false };
+        let beside = |spans: &[Range<usize>]| Alignment::new(Arc::clone(&sheet.mine), spans, Arc::clone(&said.mine));
         if at.bytes.is_empty() {
             // Where lines were taken out, nothing may be missing of what the brief says.
-            let before = Alignment::new(sheet.mine, &[], after);
-            let gone = said.regions().iter().filter(|region| region.mine.is_empty());
+            let before = beside(&[]);
+            let gone = said.alignment.regions().iter().filter(|region| region.mine.is_empty());
             let line = sheet.mine.get(..at.bytes.start).unwrap_or_default().matches('\n').count();
             let now =
                 before.regions().iter().rfind(|r| r.base.end <= line).map_or(line, |r| line - r.base.end + r.mine.end);
@@ -140,26 +137,24 @@ impl<'d> Trial<'d> {
         let stood: Vec<_> =
             sheet.places.iter().filter(|place| place.fate == Fate::Kept).map(|p| p.mine.clone()).collect();
         let pushed_out = |place: &Place| matches!(place.fate, Fate::Removed | Fate::Deleted | Fate::Rewritten);
-        if Alignment::new(sheet.mine, &stood, after).places().iter().any(pushed_out) {
+        if beside(&stood).places().iter().any(pushed_out) {
             return false;
         }
-        let typed = sheet.mine.get(at.bytes.clone()).unwrap_or_default();
-        let alignment = Alignment::new(sheet.mine, std::slice::from_ref(&at.bytes), after);
-        let place = alignment.places().into_iter().next().filter(|place| place.fate == Fate::Kept);
-        let Some(place) = place.filter(|place| after.get(place.mine.clone()) == Some(typed)) else { return false };
-        let first = after.get(..place.mine.start).unwrap_or_default().matches('\n').count();
-        let last = after.get(..place.mine.end).unwrap_or_default().matches('\n').count();
-        (first..=last).all(|line| said.is_unchanged(line))
+        let alignment = beside(std::slice::from_ref(&at.bytes));
+        let Some(place) = alignment.places().into_iter().next().filter(|place| place.fate == Fate::Kept) else {
+            return false;
+        };
+        let line = |at: usize| said.mine.get(..at).unwrap_or_default().matches('\n').count();
+        (line(place.mine.start)..=line(place.mine.end)).all(|line| said.alignment.is_unchanged(line))
     }
 
     /// What the document would say where the person typed something else.
-    fn would_say(text: &str, after: &str, spans: &[Range<usize>], said: &Alignment<'_>, at: usize) -> String {
-        let line = after.get(..at).unwrap_or_default().matches('\n').count();
-        let places = said.places();
-        let near = spans.iter().zip(&places).filter(|(_, place)| place.fate != Fate::Kept);
-        let of = |place: usize| after.get(..place).unwrap_or_default().matches('\n').count().abs_diff(line);
-        let best = near.min_by_key(|(_, place)| of(place.mine.start));
-        let words = best.and_then(|(span, _)| text.get(span.clone())).unwrap_or_default();
+    fn would_say(said: &Aligned, at: usize) -> String {
+        let line_of = |at: usize| said.mine.get(..at).unwrap_or_default().matches('\n').count();
+        let line = line_of(at);
+        let near = said.spans.iter().zip(&said.places).filter(|(_, place)| place.fate != Fate::Kept);
+        let best = near.min_by_key(|(_, place)| line_of(place.mine.start).abs_diff(line));
+        let words = best.and_then(|(span, _)| said.base.get(span.bytes.clone())).unwrap_or_default();
         words.lines().next().unwrap_or_default().chars().take(80).collect()
     }
 

@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use crate::align::hunks::differences;
 use crate::brief::date::{self, Typed};
-use crate::pack::merge::differences;
 use crate::traced::Via;
 
 /// A value whose place in a document was edited.

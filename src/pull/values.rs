@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::refusal::{At, Reason};
 use super::transfer::{self, Shown};
+use crate::align::places::{Doubt, Fate};
 use crate::brief::shape::{self, Shape};
 use crate::brief::{Brief, Leaf, Leaves};
-use crate::pack::edits::{Doubt, Fate};
 use crate::pack::sheet::Sheet;
 use crate::pack::state::Span;
 use crate::render::unescape::{self, Stands};
@@ -25,7 +25,7 @@ pub(super) struct Edit {
 /// How each value of a document stands in it.
 pub(super) fn stands(sheet: &Sheet<'_>) -> Vec<Stands> {
     let spans: Vec<_> = sheet.spans.iter().map(|span| span.bytes.clone()).collect();
-    unescape::stands(sheet.base, &spans)
+    unescape::stands(&sheet.base, &spans)
 }
 
 /// Every edit of a value in a document. Items that were taken out of a list as a whole are not among them.

@@ -8,15 +8,15 @@ use std::fmt::Write as _;
 
 /// Where in a line a value stands.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Edge {
+pub(crate) struct Edge {
     /// Nothing but markers of lists, quotes or headings before it.
-    pub(super) start: bool,
+    pub(crate) start: bool,
     /// The last thing in a heading.
-    pub(super) heading_end: bool,
+    pub(crate) heading_end: bool,
     /// In the words of a link, which can hold no other, or in a heading, whose words become those of a link.
-    pub(super) linked: bool,
+    pub(crate) linked: bool,
     /// What follows it; a letter where that is not known.
-    pub(super) next: Option<char>,
+    pub(crate) next: Option<char>,
 }
 
 /// Line ends and runs of blanks become one blank; other spaces, such as a no-break space, stay.
@@ -109,6 +109,23 @@ fn escape_run(text: &str, edge: Edge) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len() + 8);
+    for (i, (&c, escaped)) in chars.iter().zip(backslashes(&chars, edge)).enumerate() {
+        if i + 1 == chars.len() && edge.heading_end && ".,;:!。，；：！".contains(c) {
+            // A linter takes this for a heading that ends like a sentence; as an entity it reads the same.
+            let _ = write!(out, "&#{};", c as u32);
+            continue;
+        }
+        if escaped {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    Cow::Owned(out)
+}
+
+/// Which characters of a text need a backslash to be read as they stand.
+pub(crate) fn backslashes(chars: &[char], edge: Edge) -> Vec<bool> {
     let at = |i: usize| chars.get(i).copied();
     let blank = |c: Option<char>| c.is_some_and(char::is_whitespace);
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -116,11 +133,10 @@ fn escape_run(text: &str, edge: Edge) -> Cow<'_, str> {
     let leading = |allowed: &str| chars.iter().take_while(|c| allowed.contains(**c)).count();
     let (rules, hashes, figures) = (leading("-+=*: "), leading("#"), leading("0123456789"));
     let last_hashes = chars.len() - chars.iter().rev().take_while(|c| **c == '#').count();
-    let mut out = String::with_capacity(text.len() + 8);
-    for (i, &c) in chars.iter().enumerate() {
+    let escaped = |(i, &c): (usize, &char)| {
         let (before, after) = (i.checked_sub(1).and_then(at), at(i + 1));
         let ends = after.is_none();
-        let escaped = match c {
+        match c {
             '`' | '[' | ']' | '|' => true,
             // Before a figure it means "about", and can close nothing.
             '~' => !(letter(after) && before.is_none_or(|b| b == ' ' || b == '(')),
@@ -135,18 +151,9 @@ fn escape_run(text: &str, edge: Edge) -> Cow<'_, str> {
             '#' => (edge.start && i <= hashes && !letter(after)) || (edge.heading_end && i >= last_hashes),
             '.' | ')' => edge.start && i > 0 && i == figures && (ends || blank(after)),
             _ => false,
-        };
-        if ends && edge.heading_end && ".,;:!。，；：！".contains(c) {
-            // A linter takes this for a heading that ends like a sentence; as an entity it reads the same.
-            let _ = write!(out, "&#{};", c as u32);
-            continue;
         }
-        if escaped {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    Cow::Owned(out)
+    };
+    chars.iter().enumerate().map(escaped).collect()
 }
 
 /// A YAML string in double quotes; `inside`: the quotes are the template's.

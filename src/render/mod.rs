@@ -2,7 +2,7 @@
 
 mod contents;
 mod engine;
-mod escape;
+pub(crate) mod escape;
 mod finish;
 mod frozen;
 mod helpers;

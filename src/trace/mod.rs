@@ -3,14 +3,15 @@
 mod template;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::align::places::Fate;
 use crate::build::{Project, unknown_word};
 use crate::finding::{Finding, Place, Source, counted, nearest};
 use crate::pack::Pack;
 use crate::pack::disk::Disk;
-use crate::pack::edits::Fate;
 use crate::pack::plan::means;
 use crate::pack::sheet::Sheet;
 
@@ -70,7 +71,7 @@ impl<'p> Tracer<'p> {
     pub fn new(project: &'p Project<'p>, pack: &'p Pack<'_>, disk: &dyn Disk) -> Result<Self, Finding> {
         let sheets = pack.sheets()?;
         let source = |sheet: &Sheet<'_>| {
-            Arc::new(Source { path: project.shown_dir.join(sheet.file()), text: sheet.mine.to_owned() })
+            Arc::new(Source { path: project.shown_dir.join(sheet.file()), text: sheet.text.to_owned() })
         };
         let sources = sheets.iter().map(source).collect();
         let is_fresh = project.is_fresh(disk);
@@ -92,13 +93,14 @@ impl<'p> Tracer<'p> {
             return Err(self.no_document(word));
         };
         let number = line.wrapping_sub(1);
-        let (_, lines) = sheet.alignment.line_counts();
-        if number >= lines {
+        let lines: Vec<&str> = sheet.text.split_inclusive('\n').collect();
+        let Some(text) = lines.get(number) else {
             let message = format!("`{}` has no line {line}", sheet.file());
-            return Err(Finding::failure("no-such-line", message).help(format!("it has {}", counted(lines, "line"))));
-        }
-        let start = sheet.alignment.mine_start(number);
-        let text = sheet.alignment.mine_text(number);
+            let help = format!("it has {}", counted(lines.len(), "line"));
+            return Err(Finding::failure("no-such-line", message).help(help));
+        };
+        let start = lines.iter().take(number).map(|line| line.len()).sum::<usize>();
+        let text = text.trim_end_matches(['\n', '\r']);
         let wanted = match column {
             None => start..start + text.len(),
             Some(column) => {
@@ -111,10 +113,11 @@ impl<'p> Tracer<'p> {
                 start + at..start + at + c.len_utf8()
             }
         };
+        let here = sheet.in_plain(&wanted);
         let mut values: Vec<Value> = Vec::new();
         for (span, place) in sheet.spans.iter().zip(&sheet.places) {
-            let here = place.mine.start < wanted.end && wanted.start < place.mine.end;
-            if !here || !stands(place.fate) {
+            let says = place.mine.start < here.end && here.start < place.mine.end;
+            if !says || !stands(place.fate) {
                 continue;
             }
             for path in &span.paths {
@@ -124,7 +127,7 @@ impl<'p> Tracer<'p> {
                 }
             }
         }
-        let words = if column.is_some() && !values.is_empty() { Words::None } else { self.words(sheet, number) };
+        let words = if column.is_some() && !values.is_empty() { Words::None } else { self.words(sheet, &here) };
         let line = Place { source: Arc::clone(source), span: wanted };
         Ok(Traced { line, values, words })
     }
@@ -164,15 +167,16 @@ impl<'p> Tracer<'p> {
         for (sheet, source) in self.sheets.iter().zip(&self.sources) {
             for (span, place) in sheet.spans.iter().zip(&sheet.places) {
                 if stands(place.fate) && span.paths.iter().any(|own| own == path) {
-                    places.push(Place { source: Arc::clone(source), span: place.mine.clone() });
+                    places.push(Place { source: Arc::clone(source), span: sheet.in_file(&place.mine) });
                 }
             }
         }
         places
     }
 
-    fn words(&self, sheet: &Sheet<'_>, line: usize) -> Words {
-        if sheet.alignment.mine_text(line).trim().is_empty() {
+    fn words(&self, sheet: &Sheet<'_>, here: &Range<usize>) -> Words {
+        let line = sheet.mine.get(..here.start).unwrap_or_default().matches('\n').count();
+        if here.is_empty() || sheet.alignment.mine_text(line).trim().is_empty() {
             return Words::None;
         }
         let Some(base) = sheet.alignment.base_line(line) else { return Words::Yours };

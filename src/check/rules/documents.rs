@@ -10,6 +10,7 @@ use crate::check::markdown::lines;
 use crate::check::rule::{Rule, error, note, warning};
 use crate::finding::{Level, Source, counted, listed};
 use crate::pack::merge::open_markers;
+use crate::pack::state::Span;
 use crate::render::gaps;
 
 pub(super) const RULES: &[Rule] = &[
@@ -90,10 +91,12 @@ pub(in crate::check) fn stale(context: &Context<'_>, written_from: Option<&str>,
     let was = written_from.and_then(former);
     let changed = was.as_ref().map(|was| changed(was, context.read)).unwrap_or_default();
     for document in context.documents.iter().filter(|d| d.is_stale && d.state != State::Conflict) {
-        let span = document.said.iter().find(|span| span.paths.iter().any(|path| changed.contains(path.as_str())));
-        let said: BTreeSet<&str> = document.said.iter().flat_map(|span| &span.paths).map(String::as_str).collect();
+        let says = |span: &Span| span.paths.iter().any(|path| changed.contains(path.as_str()));
+        let (spans, places) = (&document.aligned.spans, &document.aligned.places);
+        let place = spans.iter().zip(places).find(|(span, _)| says(span)).map(|(_, place)| place);
+        let said: BTreeSet<&str> = spans.iter().flat_map(|span| &span.paths).map(String::as_str).collect();
         let here: Vec<&str> = changed.iter().copied().filter(|path| said.contains(path)).collect();
-        let at = span.map_or(0, |span| document.edits.nearest(span.bytes.start));
+        let at = place.map_or(0, |place| place.mine.start);
         let line = document.text().get(at..).unwrap_or_default().lines().next().unwrap_or_default().len();
         let (first, more) = here.split_at(here.len().min(3));
         let message = match (first, more.len()) {

@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[warning("unbacked-figure"), error("avoided-t
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     for document in context.documents.iter().filter(|document| document.state != State::Conflict) {
-        let typed = document.edits.typed();
+        let typed = document.aligned.alignment.typed();
         if typed.is_empty() {
             continue;
         }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::documents::plain;
+use crate::align::places::{Fate, Place as Stands};
 use crate::check::context::{Context, Found};
-use crate::check::edits::Fate;
 use crate::check::folder::{OnDisk, State};
 use crate::check::words::words;
 use crate::finding::{Finding, Place};
@@ -15,13 +15,23 @@ use crate::pack::state::Span;
 struct Piece<'a> {
     document: &'a OnDisk,
     span: &'a Span,
-    fate: Fate,
+    stands: &'a Stands,
 }
 
 /// The document, its bytes that say another text now, and the piece that they were.
 type Change<'a> = (&'a OnDisk, Range<usize>, &'a Span);
 
+/// A rewritten value still has this share of its words, in percent; one that has fewer was replaced.
+const ALIKE: usize = 30;
+/// Values of so few words may be replaced in full: a date, a name, a figure.
+const SHORT: usize = 5;
+
 impl Piece<'_> {
+    /// What was written.
+    fn was(&self) -> &str {
+        self.document.aligned.base.get(self.span.bytes.clone()).unwrap_or_default()
+    }
+
     fn text(&self, bytes: &Range<usize>) -> &str {
         self.document.text().get(bytes.clone()).unwrap_or_default()
     }
@@ -32,15 +42,23 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     let mut changes: BTreeMap<(&str, Vec<String>), Vec<Change<'_>>> = BTreeMap::new();
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     for document in context.documents.iter().filter(|document| document.state != State::Conflict) {
-        let said = document.said.iter().filter(|span| !span.paths.is_empty());
-        pieces.extend(said.map(|span| Piece { document, span, fate: document.edits.fate(&span.bytes) }));
+        let said = document.aligned.spans.iter().zip(&document.aligned.places);
+        let said = said.filter(|(span, _)| !span.paths.is_empty());
+        pieces.extend(said.map(|(span, stands)| Piece { document, span, stands }));
     }
     for piece in &pieces {
-        let Fate::Changed(bytes) = &piece.fate else { continue };
+        let bytes = &piece.stands.mine;
+        if piece.stands.fate != Fate::Changed {
+            continue;
+        }
         let Some(path) = piece.span.paths.first() else { continue };
         let new = folded(piece.text(bytes));
-        let old = folded(piece.document.edits.base(&piece.span.bytes));
-        if new == old || says(context, piece.span, &new) {
+        let old = folded(piece.was());
+        if new == old
+            || is_beside(piece.was(), piece.text(bytes))
+            || !is_same_value(&old, &new)
+            || says(context, piece.span, &new)
+        {
             continue;
         }
         changes.entry((path.as_str(), new)).or_default().push((piece.document, bytes.clone(), piece.span));
@@ -48,6 +66,22 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     for ((path, new), places) in &changes {
         found.extend(finding(context, path, new, places, &pieces));
     }
+}
+
+/// Whether the value still stands, and something was put behind or before it that a comma, a dash or a bracket sets off.
+fn is_beside(old: &str, new: &str) -> bool {
+    let sets_off = |c: char| matches!(c, ',' | ';' | '(' | ')' | '–' | '—');
+    let behind = new.strip_prefix(old).map(str::trim_start).is_some_and(|rest| rest.starts_with(sets_off));
+    behind || new.strip_suffix(old).map(str::trim_end).is_some_and(|rest| rest.ends_with(sets_off))
+}
+
+/// Whether two texts can be the same value, edited.
+fn is_same_value(old: &[String], new: &[String]) -> bool {
+    if old.len() <= SHORT {
+        return new.len() <= old.len() * 3 + 3;
+    }
+    let kept = old.iter().filter(|word| new.contains(word)).count();
+    kept * 100 >= ALIKE * old.len()
 }
 
 /// Words and figures alone: capitals, punctuation and emphasis are nobody's disagreement.
@@ -80,7 +114,7 @@ fn finding(
 ) -> Option<Finding> {
     let (document, bytes, span) = places.first()?;
     let now = plain(document.text().get(bytes.clone()).unwrap_or_default());
-    let was = plain(document.edits.base(&span.bytes));
+    let was = plain(document.aligned.base.get(span.bytes.clone()).unwrap_or_default());
     let message = format!("`{path}` is `{was}` in the brief, and `{now}` here");
     let mut finding =
         Context::finding("disagreement", Some(document.place(bytes.clone())), message).path(path).help(format!(
@@ -101,15 +135,16 @@ fn finding(
         finding = relate(finding, document.place(bytes.clone()), "changed here as well".to_owned());
     }
     for piece in pieces.iter().filter(|piece| piece.span.paths.iter().any(|one| one == path)) {
-        let (place, words) = match &piece.fate {
-            Fate::Kept(bytes) => (piece.document.place(bytes.clone()), "still says it".to_owned()),
-            Fate::Changed(bytes) => {
+        let bytes = &piece.stands.mine;
+        let (place, words) = match piece.stands.fate {
+            Fate::Kept => (piece.document.place(bytes.clone()), "still says it".to_owned()),
+            Fate::Changed => {
                 let text = piece.text(bytes);
                 // Only capitals or emphasis were changed there, or it is one of those above.
                 let words = if folded(text) == *new { continue } else { format!("says `{}`", plain(text)) };
                 (piece.document.place(bytes.clone()), words)
             }
-            Fate::Gone | Fate::Unsure => continue,
+            Fate::Deleted | Fate::Removed | Fate::Rewritten | Fate::Unsure(_) => continue,
         };
         finding = relate(finding, place, words);
     }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::lines::{push_line, split_end, split_mark};
-use super::{Part, Side};
+use super::Side;
+use super::ends::{cut_last_end, split_end, split_mark};
 
 const MINE: &str = " your edit";
 const BASE: &str = " before";
@@ -12,13 +12,9 @@ const BRIEF: &str = " the brief now says";
 /// What git writes, and the least that is written here.
 const SHORTEST: usize = 7;
 
-/// A length of markers that no line of these parts can be mistaken for.
-pub(super) fn length_for(parts: &[Part]) -> usize {
-    let texts = parts.iter().flat_map(|part| match part {
-        Part::Clean(text) => [text.as_str(), "", ""],
-        Part::Conflict { base, mine, brief } => [base.as_str(), mine, brief],
-    });
-    let longest = texts.flat_map(str::lines).map(run).max().unwrap_or(0);
+/// A length of markers that no line of these texts can be mistaken for.
+pub(super) fn length_for(texts: [&str; 3]) -> usize {
+    let longest = texts.into_iter().flat_map(str::lines).map(run).max().unwrap_or(0);
     if longest < SHORTEST { SHORTEST } else { longest + 1 }
 }
 
@@ -31,7 +27,9 @@ fn run(line: &str) -> usize {
 /// Appends a conflict, in whole lines, as git's `zdiff3` style shows it.
 pub(super) fn write(out: &mut String, length: usize, end: &str, [base, mine, brief]: [&str; 3]) {
     let mut marker = |sign: &str, label: &str, text: &str| {
-        push_line(out, &(sign.repeat(length) + label), end);
+        out.push_str(&sign.repeat(length));
+        out.push_str(label);
+        out.push_str(end);
         out.push_str(text);
     };
     marker("<", MINE, mine);
@@ -55,6 +53,25 @@ pub fn open_markers(text: &str, length: usize) -> Vec<Range<usize>> {
     blocks(text, length).into_iter().map(|block| block.whole).collect()
 }
 
+/// The lines that mark conflicts which still stand in a document, with their ends.
+#[must_use]
+pub fn marker_lines(text: &str, length: usize) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    for block in blocks(text, length) {
+        let mut at = block.whole.start;
+        for line in text.get(block.whole.clone()).unwrap_or_default().split_inclusive('\n') {
+            let bytes = at..at + line.len();
+            at = bytes.end;
+            let bare = split_end(line).0.trim_end();
+            let sign = bare.chars().next().filter(|_| run(bare) == length).zip(bare.get(length..));
+            if matches!(sign, Some(('<', MINE) | ('|', BASE) | ('=', "") | ('>', BRIEF))) {
+                lines.push(bytes);
+            }
+        }
+    }
+    lines
+}
+
 /// Takes one side of every conflict that still stands; `None` if there is none. The rest stays as it is to the byte.
 #[must_use]
 pub fn resolve(text: &str, length: usize, side: Side) -> Option<String> {
@@ -73,7 +90,7 @@ pub fn resolve(text: &str, length: usize, side: Side) -> Option<String> {
     push(at..text.len());
     // A document without a newline at its end is left without one when its last line was a marker.
     if last == text.len() && !text.ends_with('\n') {
-        super::cut_last_end(&mut resolved);
+        cut_last_end(&mut resolved);
     }
     Some(resolved)
 }

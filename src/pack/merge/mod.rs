@@ -1,58 +1,52 @@
 //! Three-way merge of Markdown: what a person wrote in a document, and what the brief now says.
 //!
-//! To a merge of source code, changes of neighbouring lines collide. In prose, lists and tables they do not: a changed row
-//! says nothing about the next one. Here a change collides only with one of the same line, and within it only with one of
-//! the same or neighbouring words.
+//! All three documents are read into their plain form ([`crate::align`]), so that how a program wrapped, escaped or numbered
+//! them is no difference, and what changed is merged unit by unit: sentences, rows, headings. A change collides only with one
+//! of the same unit, and within it only with one of the same or neighbouring words.
 //!
-//! - `lines` reads documents, `hunks` finds and groups their differences;
-//! - `settle` decides place by place, with `pairs` (which line became which), `words` (within a line or paragraph) and
-//!   `adding` (both added something at one point);
+//! - `settle` decides place by place, with `adding` (both added something at one point);
+//! - `said` puts it in lines, `write` makes them in the person's document, whose form it keeps: `gaps` where lines come and
+//!   go, `lines` where one is written in whole;
 //! - `markers` shows conflicts in a document and finds them again.
 
 mod adding;
-mod hunks;
+mod ends;
+mod gaps;
 mod lines;
 mod markers;
-mod pairs;
+mod said;
 mod settle;
-mod words;
+mod write;
 
+#[cfg(test)]
+mod by_hand;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod forms;
+#[cfg(test)]
 mod laws;
 
-use std::ops::Range;
+pub use crate::align::Side;
+pub use markers::{has_open_markers, marker_lines, open_markers, resolve};
 
-pub use markers::{has_open_markers, open_markers, resolve};
+use crate::align::Plain;
+use crate::align::plain::Kind;
+use crate::align::units::{Numbers, units};
+use ends::Ends;
+use said::{Doc, Writer};
+use settle::Three;
+use write::Show;
 
-use lines::{Line, Numbers, Text, push_line};
-use settle::{Piece, Three};
-
-/// Who wins where both changed the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// What the person wrote.
-    Mine,
-    /// What the brief now says.
-    Brief,
-}
-
-/// A stretch of a merged document, in whole lines; each line has its end, also where the document will not end in one.
+/// A conflict: what each side says, in plain form. At least one of `mine` and `brief` is not empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
-    /// Both sides can have it so.
-    Clean(String),
-    /// Both sides changed it, differently. At least one of `mine` and `brief` is not empty, and they have no line in common
-    /// at their beginnings and ends.
-    Conflict {
-        /// As it was last written. May begin or end with lines that both sides kept.
-        base: String,
-        /// As the person has it.
-        mine: String,
-        /// As the brief would have it.
-        brief: String,
-    },
+pub struct Part {
+    /// As it was last written.
+    pub base: String,
+    /// As the person has it.
+    pub mine: String,
+    /// As the brief would have it.
+    pub brief: String,
 }
 
 /// A document with its conflicts shown in it.
@@ -68,149 +62,109 @@ pub struct Marked {
 /// The outcome of a merge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
-    parts: Vec<Part>,
-    has_mark: bool,
-    ends_with_newline: bool,
-    usual_end: &'static str,
+    conflicts: Vec<Part>,
+    marked: Marked,
+    mine: String,
+    brief: String,
 }
 
 /// Merges what a person wrote with what the brief now says.
 ///
-/// `base` is the document as last written, `mine` the file on disk, `brief` the fresh rendering: whole documents, each with
-/// line ends of its own. How lines end is no difference. A byte order mark and the line ends are those of `mine`, line by
-/// line; lines of the brief end as most lines of `mine` do. Whether there is a newline at the end is for `mine` to say, or
+/// `base` is the document as last written, `mine` the file on disk, `brief` the fresh rendering: whole documents, each in a
+/// form of its own. How lines end and break, how lists, tables and emphasis are written, how footnotes are numbered, is no
+/// difference; where nothing else changed, the document keeps its bytes. A byte order mark and the line ends are those of
+/// `mine`; lines of the brief end as most lines of `mine` do. Whether there is a newline at the end is for `mine` to say, or
 /// for `brief` if `mine` left it as it was.
 ///
 /// - `merge(b, m, b)` is `m` and `merge(b, x, x)` is `x`, to the byte.
 /// - `merge(b, b, x)` is `x`, with the line ends (and the byte order mark) of `b`.
-/// - No line that a person added or changed is lost: its text, or its new words, are in the result or in a conflict.
-/// - Where `git merge-file` finds no conflict there is none, and the text is git's.
+/// - No word that a person added is lost: it is in the result or in a conflict.
 /// - Two paragraphs do not become one unless a side made them one.
 ///
 /// The work grows in proportion to the documents. What is between the first and the last difference of very long ones (40,000
-/// lines in sum) is taken as one change, of which git's law does not hold.
+/// units in sum) is taken as one change.
 #[must_use]
 pub fn merge(base: &str, mine: &str, brief: &str) -> Merged {
-    let mut numbers = Numbers::default();
-    let [base, mine, brief] = [base, mine, brief].map(|source| Text::read(source, &mut numbers));
-    let newline = base.ends_with_newline();
-    let ends_with_newline = match (mine.ends_with_newline().or(newline), brief.ends_with_newline().or(newline)) {
-        (mine, brief) if mine == newline => brief,
-        (mine, _) => mine,
-    };
-    let mut merged = Merged {
-        parts: Vec::new(),
-        has_mark: mine.has_mark,
-        ends_with_newline: ends_with_newline.unwrap_or(true),
-        usual_end: mine.usual_end(),
-    };
-    for piece in (Three { base: &base.lines, mine: &mine.lines, brief: &brief.lines }).settle() {
-        merged.push(piece);
+    let ends = Ends::of(base, mine, brief);
+    let whole = mine;
+    let [base, mine, brief] = [base, mine, brief].map(ends::bare);
+    let clean = |text: &str| Merged::clean(ends.put(text));
+    if brief == base || mine == brief {
+        return clean(ends::split_mark(whole).1);
     }
-    merged
+    if mine == base {
+        return clean(&brief);
+    }
+    let (base, mine, brief) = (base.as_ref(), ends.text(whole, &mine), brief.as_ref());
+    let base_plain = Plain::of(base, &[]);
+    let (mine_plain, brief_plain) = (Plain::like(mine, &[], &base_plain), Plain::like(brief, &[], &base_plain));
+    let mut numbers = Numbers::default();
+    let [mut base_units, mine_units, mut brief_units] =
+        [&base_plain, &mine_plain, &brief_plain].map(|plain| units(plain, &mut numbers));
+    // A program that knows no comments or no front matter leaves none. That is form, and nobody took a sentence out.
+    for kinds in [&[Kind::Note, Kind::Frame][..], &[Kind::Matter]] {
+        if !mine_units.iter().any(|unit| kinds.contains(&unit.kind)) {
+            base_units.retain(|unit| !kinds.contains(&unit.kind));
+            brief_units.retain(|unit| !kinds.contains(&unit.kind));
+        }
+    }
+    let three = Three {
+        base: &base_units,
+        mine: &mine_units,
+        brief: &brief_units,
+        texts: [base_plain.text(), mine_plain.text(), brief_plain.text()],
+    };
+    let pieces = three.settle();
+    let writer = Writer::new(
+        Doc { source: base, plain: &base_plain, units: &base_units },
+        Doc { source: mine, plain: &mine_plain, units: &mine_units },
+        Doc { source: brief, plain: &brief_plain, units: &brief_units },
+        &pieces,
+    );
+    let mut conflicts = writer.parts(false);
+    if conflicts.is_empty() {
+        return clean(&writer.write(Show::Taking(Side::Mine)));
+    }
+    let length = markers::length_for([base, mine, brief]);
+    let marked = ends.put(&writer.write(Show::Markers(length)));
+    if open_markers(&marked, length).len() != conflicts.len() {
+        conflicts = writer.parts(true);
+    }
+    let taking = |side| resolve(&marked, length, side).unwrap_or_else(|| marked.clone());
+    let (own, new) = (taking(Side::Mine), taking(Side::Brief));
+    Merged { conflicts, marked: Marked { text: marked, length }, mine: own, brief: new }
 }
 
 impl Merged {
+    fn clean(text: String) -> Self {
+        let marked = Marked { text: text.clone(), length: 0 };
+        Self { conflicts: Vec::new(), marked, mine: text.clone(), brief: text }
+    }
+
     /// Whether there are no conflicts.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        self.conflicts() == 0
+        self.conflicts.is_empty()
     }
 
-    /// The number of conflicts.
+    /// The conflicts, in order.
     #[must_use]
-    pub fn conflicts(&self) -> usize {
-        self.parts.iter().filter(|part| matches!(part, Part::Conflict { .. })).count()
-    }
-
-    /// The document from beginning to end.
-    #[must_use]
-    pub fn parts(&self) -> &[Part] {
-        &self.parts
+    pub fn conflicts(&self) -> &[Part] {
+        &self.conflicts
     }
 
     /// The document with conflicts marked.
     #[must_use]
-    pub fn marked(&self) -> Marked {
-        let length = if self.is_clean() { 0 } else { markers::length_for(&self.parts) };
-        let text = self.document(|conflict, out| markers::write(out, length, self.usual_end, conflict));
-        Marked { text, length }
+    pub fn marked(&self) -> &Marked {
+        &self.marked
     }
 
     /// The document with one side's text in place of every conflict.
     #[must_use]
-    pub fn taking(&self, side: Side) -> String {
-        self.document(|[_, mine, brief], out| {
-            out.push_str(match side {
-                Side::Mine => mine,
-                Side::Brief => brief,
-            });
-        })
-    }
-
-    fn document(&self, conflict: impl Fn([&str; 3], &mut String)) -> String {
-        let mut text = String::new();
-        for part in &self.parts {
-            match part {
-                Part::Clean(clean) => text.push_str(clean),
-                Part::Conflict { base, mine, brief } => conflict([base, mine, brief], &mut text),
-            }
-        }
-        if !self.ends_with_newline {
-            cut_last_end(&mut text);
-        }
-        if self.has_mark {
-            text.insert(0, lines::BYTE_ORDER_MARK);
-        }
-        text
-    }
-
-    fn push(&mut self, piece: Piece<'_, '_>) {
-        let end = self.usual_end;
-        let own = |lines: &[Line<'_>]| written(lines.iter().map(|line| (line.text, line.own_end(end))));
-        let new = |lines: &[Line<'_>]| written(lines.iter().map(|line| (line.text, end)));
-        let text = match piece {
-            Piece::Mine(lines) => own(lines),
-            Piece::Brief(lines) => new(lines),
-            Piece::Mixed(text, line) => written(text.split('\n').map(|text| (text, line.own_end(end)))),
-            Piece::Conflict { base, mine, brief } => {
-                return self.parts.push(Part::Conflict { base: new(base), mine: own(mine), brief: new(brief) });
-            }
-        };
-        match self.parts.last_mut() {
-            Some(Part::Clean(last)) => last.push_str(&text),
-            _ if text.is_empty() => {}
-            _ => self.parts.push(Part::Clean(text)),
+    pub fn taking(&self, side: Side) -> &str {
+        match side {
+            Side::Mine => &self.mine,
+            Side::Brief => &self.brief,
         }
     }
-}
-
-/// Which lines of a document became which, as a merge sees it: stretches of lines of `base` and of `mine` that differ, in
-/// order. One line against one is a line that was edited, or replaced.
-pub(super) fn changed_lines(base: &str, mine: &str) -> Vec<(Range<usize>, Range<usize>)> {
-    let mut numbers = Numbers::default();
-    let [base, mine] = [base, mine].map(|source| Text::read(source, &mut numbers));
-    let ids = |text: &Text<'_>| text.lines.iter().map(|line| line.id).collect::<Vec<_>>();
-    let refined = hunks::hunks(&ids(&base), &ids(&mine));
-    let refined = refined.iter().flat_map(|hunk| pairs::refine(hunk, &base.lines, &mine.lines));
-    refined.map(|hunk| (hunk.base, hunk.side)).collect()
-}
-
-/// Stretches in which two sequences differ, in order, with at least one common element between any two.
-pub(crate) fn differences<T: Eq + std::hash::Hash>(base: &[T], mine: &[T]) -> Vec<(Range<usize>, Range<usize>)> {
-    hunks::hunks(base, mine).into_iter().map(|hunk| (hunk.base, hunk.side)).collect()
-}
-
-/// Lines with their ends, as text.
-fn written<'l>(lines: impl IntoIterator<Item = (&'l str, &'l str)>) -> String {
-    let mut text = String::new();
-    for (line, end) in lines {
-        push_line(&mut text, line, end);
-    }
-    text
-}
-
-/// Takes the line end off the last line.
-fn cut_last_end(text: &mut String) {
-    text.truncate(lines::split_end(text).0.len());
 }

@@ -3,11 +3,12 @@
 //! A line difference only says "these four became those five". Telling which line of the five is which of the four makes
 //! neighbouring rows of a table independent of each other, and finds the words that changed within a line.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::hunks::Hunk;
-use super::lines::{Line, part};
-use super::words;
+use super::units::Unit;
+use super::{fold, part, words};
 
 /// Percentage of their words by which two lines have to agree to be one line, edited.
 const ALIKE: usize = 40;
@@ -20,23 +21,23 @@ const PAIRS: usize = 1 << 20;
 
 /// The words of a line or some lines, in alphabetical order, to see how much two have in common.
 #[derive(Debug)]
-pub(super) struct Bag<'a> {
-    words: Vec<&'a str>,
+pub(crate) struct Bag<'a> {
+    words: Vec<Cow<'a, str>>,
     bytes: usize,
     /// What a line without words begins with.
     first: Option<char>,
 }
 
 impl<'a> Bag<'a> {
-    pub(super) fn of(lines: &[Line<'a>]) -> Self {
-        let mut words: Vec<&str> = lines.iter().flat_map(|line| words::words(line.text)).collect();
+    pub(crate) fn of(lines: &[Unit<'a>]) -> Self {
+        let mut words: Vec<Cow<'a, str>> = lines.iter().flat_map(|line| words::words(line.text)).map(fold).collect();
         words.sort_unstable();
         let bytes = words.iter().map(|word| word.len()).sum();
         Self { words, bytes, first: lines.first().and_then(|line| line.text.trim_start().chars().next()) }
     }
 
     /// Bytes of the words that are in both.
-    pub(super) fn common(&self, other: &Self) -> usize {
+    pub(crate) fn common(&self, other: &Self) -> usize {
         let (mut ours, mut theirs) = (self.words.iter().peekable(), other.words.iter().peekable());
         let mut bytes = 0;
         while let (Some(a), Some(b)) = (ours.peek(), theirs.peek()) {
@@ -54,23 +55,23 @@ impl<'a> Bag<'a> {
     }
 
     /// The words that the other has not.
-    pub(super) fn without(mut self, other: &Self) -> Self {
+    pub(crate) fn without(mut self, other: &Self) -> Self {
         let mut taken = other.words.iter().peekable();
         self.words.retain(|word| {
-            while taken.next_if(|other| *other < word).is_some() {}
+            while taken.next_if(|other| **other < *word).is_some() {}
             taken.next_if(|other| *other == word).is_none()
         });
         self.bytes = self.words.iter().map(|word| word.len()).sum();
         self
     }
 
-    pub(super) fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         self.bytes
     }
 
     /// How alike two lines are in percent, if they may be one line edited. Of lines without words, as those under the head
     /// of a table, nothing can be said but that they begin alike.
-    pub(super) fn likeness(&self, other: &Self) -> Option<usize> {
+    pub(crate) fn likeness(&self, other: &Self) -> Option<usize> {
         let (short, total) = (self.bytes.min(other.bytes), self.bytes + other.bytes);
         if total == 0 {
             return (self.first == other.first).then_some(ALIKE);
@@ -84,8 +85,8 @@ impl<'a> Bag<'a> {
     }
 }
 
-/// Takes a hunk apart: lines that were edited one by one, and what was added, removed or replaced between them.
-pub(super) fn refine(hunk: &Hunk, base: &[Line<'_>], side: &[Line<'_>]) -> Vec<Hunk> {
+/// Takes a hunk apart: units that were edited one by one, and what was added, removed or replaced between them.
+pub(crate) fn refine(hunk: &Hunk, base: &[Unit<'_>], side: &[Unit<'_>]) -> Vec<Hunk> {
     let (old, new) = (part(base, &hunk.base), part(side, &hunk.side));
     let mut fine = Vec::new();
     let (mut base_at, mut side_at) = (hunk.base.start, hunk.side.start);
@@ -103,7 +104,36 @@ pub(super) fn refine(hunk: &Hunk, base: &[Line<'_>], side: &[Line<'_>]) -> Vec<H
         (base_at, side_at) = (b + 1, s + 1);
     }
     push(base_at..hunk.base.end, side_at..hunk.side.end);
-    fine
+    joined(fine, base, side)
+}
+
+/// Joins a unit that was edited with one beside it whose words went into it, or came out of it: two paragraphs that were made
+/// one, or one that was made two.
+fn joined(fine: Vec<Hunk>, base: &[Unit<'_>], side: &[Unit<'_>]) -> Vec<Hunk> {
+    let moves = |edit: &Hunk, other: &Hunk| {
+        if edit.base.is_empty() || edit.side.is_empty() || other.base.is_empty() == other.side.is_empty() {
+            return false;
+        }
+        let (old, new) = (Bag::of(part(base, &edit.base)), Bag::of(part(side, &edit.side)));
+        let (grown, lone) = if other.side.is_empty() {
+            (new.without(&old), Bag::of(part(base, &other.base)))
+        } else {
+            (old.without(&new), Bag::of(part(side, &other.side)))
+        };
+        lone.bytes > 0 && 2 * grown.common(&lone) >= lone.bytes
+    };
+    let mut joined: Vec<Hunk> = Vec::new();
+    for hunk in fine {
+        let touches = |last: &&mut Hunk| last.base.end == hunk.base.start && last.side.end == hunk.side.start;
+        match joined.last_mut().filter(touches).filter(|last| moves(last, &hunk) || moves(&hunk, last)) {
+            Some(last) => {
+                last.base.end = hunk.base.end;
+                last.side.end = hunk.side.end;
+            }
+            None => joined.push(hunk),
+        }
+    }
+    joined
 }
 
 /// One row of the table of the search: the best sum of likenesses for so many lines of the old text and each number of
@@ -160,7 +190,7 @@ impl Row {
 ///
 /// The longest-common-subsequence recurrence with likeness in place of equality, near the diagonal only. Where even that
 /// is much work (hundreds of lines in place of a very different number) there are no pairs.
-fn pairs(old: &[Line<'_>], new: &[Line<'_>]) -> Vec<(usize, usize)> {
+fn pairs(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<(usize, usize)> {
     let (behind, ahead) = (BAND + old.len().saturating_sub(new.len()), BAND + new.len().saturating_sub(old.len()));
     let width = new.len().min(behind + ahead + 1);
     if old.len().saturating_mul(width) > PAIRS.min(PAIRS_PER_LINE * (old.len() + new.len())) {

@@ -1,9 +1,12 @@
 //! Within lines that differ: which words became which, and what stands in the place of a value.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::super::merge;
-use super::{Alignment, Doubt, Fate, Place, Region};
+use super::hunks::differences;
+use super::places::{Alignment, Doubt, Fate, Place, Region};
+use super::{fold, is_dash};
 
 /// The words of a region on both sides, and which are which.
 pub(super) struct Words<'t> {
@@ -17,8 +20,8 @@ pub(super) struct Words<'t> {
 }
 
 impl<'t> Words<'t> {
-    pub(super) fn new(alignment: &Alignment<'t>, region: &Region) -> Self {
-        let (base_text, mine_text) = (alignment.base.text, alignment.mine.text);
+    pub(super) fn new(alignment: &'t Alignment, region: &Region) -> Self {
+        let (base_text, mine_text) = (&*alignment.base.text, &*alignment.mine.text);
         let bytes = alignment.base.bytes(&region.base);
         let cuts: Vec<usize> =
             alignment.spans.iter().flat_map(|s| [s.start, s.end]).filter(|at| bytes.contains(at)).collect();
@@ -27,8 +30,7 @@ impl<'t> Words<'t> {
         let mut same = vec![None; base.len()];
         let (mut from, mut to) = (0, 0);
         let end = (base.len()..base.len(), mine.len()..mine.len());
-        for (old, new) in merge::differences(&keys(base_text, &base), &keys(mine_text, &mine)).into_iter().chain([end])
-        {
+        for (old, new) in differences(&keys(base_text, &base), &keys(mine_text, &mine)).into_iter().chain([end]) {
             for (slot, word) in same.get_mut(from..old.start).into_iter().flatten().zip(to..new.start) {
                 *slot = Some(word);
             }
@@ -36,6 +38,14 @@ impl<'t> Words<'t> {
         }
         let spans = alignment.spans.clone();
         Self { spans, base_text, mine_text, base, mine, same }
+    }
+
+    /// What stands in the file and not in the base.
+    pub(super) fn typed(&self) -> Vec<Range<usize>> {
+        let known: HashSet<usize> = self.same.iter().copied().flatten().collect();
+        let new =
+            self.mine.iter().enumerate().filter(|(word, _)| !known.contains(word)).map(|(_, bytes)| bytes.clone());
+        new.collect()
     }
 
     fn old(&self, word: usize) -> &'t str {
@@ -94,6 +104,10 @@ impl<'t> Words<'t> {
         let (was, is) = (was.unwrap_or_default(), is.unwrap_or_default());
         if spaced(was) == spaced(is) {
             return Place { fate: Fate::Kept, mine };
+        }
+        // An item or a heading on top of a paragraph is read as one with it.
+        if begins_block(is) && !begins_block(was) {
+            return Place { fate: Fate::Unsure(Doubt::Beside), mine: kept.unwrap_or(mine) };
         }
         if let Some(kept) = kept
             && self.is_beside(&mine, &kept, before, after)
@@ -189,21 +203,24 @@ impl<'t> Words<'t> {
     }
 }
 
+/// Whether a text begins with the sign of a block.
+fn begins_block(text: &str) -> bool {
+    let figures = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = figures.len() < text.len() && figures.starts_with(". ");
+    numbered || ["- ", "> ", "# ", "## ", "### "].iter().any(|sign| text.starts_with(sign))
+}
+
 /// What words are compared by.
-fn keys<'k>(text: &'k str, words: &[Range<usize>]) -> Vec<&'k str> {
+fn keys<'k>(text: &'k str, words: &[Range<usize>]) -> Vec<Cow<'k, str>> {
+    // The end of a line is no blank.
+    let key = |word: &'k str| if word == "\n" { Cow::Borrowed(word) } else { fold(word) };
     words.iter().map(|word| key(text.get(word.clone()).unwrap_or_default())).collect()
 }
 
-/// A text with one blank for any run of them; paragraphs stay apart.
+/// A text as it is compared; paragraphs stay apart.
 fn spaced(text: &str) -> String {
-    let paragraphs = text.replace("\r\n", "\n");
-    let line = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
-    paragraphs.split("\n\n").map(line).collect::<Vec<_>>().join("\n\n")
-}
-
-/// Line ends are alike.
-fn key(word: &str) -> &str {
-    if word == "\r\n" { "\n" } else { word }
+    let line = |part: &str| fold(part).trim().to_owned();
+    text.split("\n\n").map(line).collect::<Vec<_>>().join("\n\n")
 }
 
 /// Words, line ends, single blanks and signs; none reaches over a cut.
@@ -214,7 +231,10 @@ fn words(text: &str, bytes: Range<usize>, cuts: &[usize]) -> Vec<Range<usize>> {
     for (at, c) in part.char_indices() {
         let at = bytes.start + at;
         let end = at + c.len_utf8();
-        let joins = (c.is_alphanumeric() && last.is_alphanumeric()) || (last == '\r' && c == '\n');
+        // Several hyphens are a dash, and several stops an ellipsis.
+        let joins = (c.is_alphanumeric() && last.is_alphanumeric())
+            || (is_dash(c) && is_dash(last))
+            || (c == '.' && last == '.');
         match out.last_mut().filter(|_| joins && cuts.binary_search(&at).is_err()) {
             Some(word) => word.end = end,
             None => out.push(at..end),

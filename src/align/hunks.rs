@@ -7,33 +7,32 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::Side;
-use super::lines::part;
+use super::{Side, part};
 
 /// A stretch of the base and what one side has in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Hunk {
-    pub(super) base: Range<usize>,
-    pub(super) side: Range<usize>,
+pub(crate) struct Hunk {
+    pub(crate) base: Range<usize>,
+    pub(crate) side: Range<usize>,
 }
 
 impl Hunk {
-    pub(super) fn is_insertion(&self) -> bool {
+    pub(crate) fn is_insertion(&self) -> bool {
         self.base.is_empty()
     }
 
-    pub(super) fn is_deletion(&self) -> bool {
+    pub(crate) fn is_deletion(&self) -> bool {
         self.side.is_empty()
     }
 
     /// Whether nothing of the base is left between this hunk and one that begins no earlier.
-    pub(super) fn touches(&self, later: &Self) -> bool {
+    pub(crate) fn touches(&self, later: &Self) -> bool {
         later.base.start <= self.base.end
     }
 
     /// Whether this hunk and one that begins no earlier change the same place: they share an element of the base, one
     /// inserts within what the other replaces, or both insert at one point.
-    pub(super) fn overlaps(&self, later: &Self) -> bool {
+    pub(crate) fn overlaps(&self, later: &Self) -> bool {
         later.base.start < self.base.end || (self.is_insertion() && self.base == later.base)
     }
 }
@@ -47,7 +46,7 @@ const MOST: usize = 40_000;
 /// Myers' difference (1986, <https://doi.org/10.1007/BF01840446>) with the bounds that git sets on the search, and no
 /// deadline: with one, a result would depend on the speed of the machine. Very long texts differ in one hunk from the first
 /// difference to the last.
-pub(super) fn hunks<T: Eq + Hash>(base: &[T], side: &[T]) -> Vec<Hunk> {
+pub(crate) fn hunks<T: Eq + Hash>(base: &[T], side: &[T]) -> Vec<Hunk> {
     let head = base.iter().zip(side).take_while(|(a, b)| a == b).count();
     let shorter = base.len().min(side.len()) - head;
     let tail = base.iter().rev().zip(side.iter().rev()).take(shorter).take_while(|(a, b)| a == b).count();
@@ -74,24 +73,24 @@ pub(super) fn hunks<T: Eq + Hash>(base: &[T], side: &[T]) -> Vec<Hunk> {
 
 /// Hunks that have to be looked at together, and the stretch they cover in each of the three.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Group {
-    pub(super) base: Range<usize>,
-    pub(super) mine: Range<usize>,
-    pub(super) brief: Range<usize>,
+pub(crate) struct Group {
+    pub(crate) base: Range<usize>,
+    pub(crate) mine: Range<usize>,
+    pub(crate) brief: Range<usize>,
     /// Which of the hunks of `mine`.
-    pub(super) mine_hunks: Range<usize>,
+    pub(crate) mine_hunks: Range<usize>,
     /// Which of the hunks of `brief`.
-    pub(super) brief_hunks: Range<usize>,
+    pub(crate) brief_hunks: Range<usize>,
 }
 
 impl Group {
     /// The group of everything: what is outside it is the same on all sides.
-    pub(super) fn whole(base: usize, mine: usize, brief: usize) -> Self {
+    pub(crate) fn whole(base: usize, mine: usize, brief: usize) -> Self {
         Self { base: 0..base, mine: 0..mine, brief: 0..brief, mine_hunks: 0..0, brief_hunks: 0..0 }
     }
 
     /// The only side that changed anything here.
-    pub(super) fn only_side(&self) -> Option<Side> {
+    pub(crate) fn only_side(&self) -> Option<Side> {
         match (self.mine_hunks.is_empty(), self.brief_hunks.is_empty()) {
             (false, true) => Some(Side::Mine),
             (true, false) => Some(Side::Brief),
@@ -100,7 +99,7 @@ impl Group {
     }
 
     /// Takes in the group that follows.
-    pub(super) fn extend(&mut self, next: &Self) {
+    pub(crate) fn extend(&mut self, next: &Self) {
         self.base.end = self.base.end.max(next.base.end);
         self.mine.end = next.mine.end;
         self.brief.end = next.brief.end;
@@ -111,7 +110,7 @@ impl Group {
 
 /// How changes of different sides stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Relation {
+pub(crate) enum Relation {
     /// Nothing before the one has to do with the other.
     Apart,
     /// Close, but each can be made without the other.
@@ -124,7 +123,7 @@ pub(super) enum Relation {
 ///
 /// `relation(earlier, later, side)` is asked about hunks of different sides; `later` is a hunk of `side`. Hunks that overlap
 /// must collide. `within` is where all of the hunks lie.
-pub(super) fn groups(
+pub(crate) fn groups(
     mine: &[Hunk],
     brief: &[Hunk],
     within: &Group,
@@ -190,4 +189,9 @@ fn side_range(hunks: &[Hunk], of: &Range<usize>, base: &Range<usize>, start: (us
         side + (at - base)
     };
     place(base.start, of.start)..place(base.end, of.end)
+}
+
+/// Stretches in which two sequences differ, in order, with at least one common element between any two.
+pub(crate) fn differences<T: Eq + Hash>(base: &[T], mine: &[T]) -> Vec<(Range<usize>, Range<usize>)> {
+    hunks(base, mine).into_iter().map(|hunk| (hunk.base, hunk.side)).collect()
 }

@@ -1,18 +1,15 @@
 //! What became of the values of a document in the hands of a person.
 //!
-//! A value is a range of bytes of the base. The lines of base and file are matched as in a merge; within lines that differ
+//! A value is a range of bytes of the base. The lines of both plain forms are matched as in a merge; within lines that differ
 //! the words are. What a person wrote counts as the value's new text only while the nearest words on both sides of it stand:
 //! without that rule a rewritten sentence would become "the product's name is now *We built*".
 
-mod words;
-
-#[cfg(test)]
-mod cases;
-
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::merge;
-use words::Words;
+pub use super::lines::Region;
+use super::lines::{Text, changed_lines};
+use super::values::Words;
 
 /// What happened to a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,72 +46,22 @@ pub struct Place {
     pub mine: Range<usize>,
 }
 
-/// Lines that differ, in numbers of lines counted from 0.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Region {
-    /// Lines of the base.
-    pub base: Range<usize>,
-    /// Lines of the file.
-    pub mine: Range<usize>,
-}
-
-/// A base and what a person made of it.
+/// A base and what a person made of it, in plain form.
 #[derive(Debug)]
-pub struct Alignment<'t> {
-    base: Text<'t>,
-    mine: Text<'t>,
-    spans: Vec<Range<usize>>,
+pub struct Alignment {
+    pub(super) base: Text,
+    pub(super) mine: Text,
+    pub(super) spans: Vec<Range<usize>>,
     regions: Vec<Region>,
 }
 
-#[derive(Debug)]
-struct Text<'t> {
-    text: &'t str,
-    /// The bytes of each line, with its end.
-    lines: Vec<Range<usize>>,
-}
-
-impl<'t> Text<'t> {
-    fn new(text: &'t str) -> Self {
-        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut at = text.len() - body.len();
-        let lines = body.split_inclusive('\n').map(|line| {
-            at += line.len();
-            at - line.len()..at
-        });
-        Self { text, lines: lines.collect() }
-    }
-
-    fn get(&self, range: &Range<usize>) -> &'t str {
-        self.text.get(range.clone()).unwrap_or_default()
-    }
-
-    fn line(&self, number: usize) -> &'t str {
-        self.lines.get(number).map_or("", |line| self.get(line).trim_end_matches(['\n', '\r']))
-    }
-
-    /// The number of the line of a byte.
-    fn line_of(&self, at: usize) -> usize {
-        self.lines.partition_point(|line| line.end <= at).min(self.lines.len().saturating_sub(1))
-    }
-
-    fn start(&self, line: usize) -> usize {
-        self.lines.get(line).map_or(self.text.len(), |line| line.start)
-    }
-
-    /// The bytes of some lines.
-    fn bytes(&self, lines: &Range<usize>) -> Range<usize> {
-        self.start(lines.start)..self.start(lines.end)
-    }
-}
-
-impl<'t> Alignment<'t> {
+impl Alignment {
     /// Matches a base and a file. `spans` are the values of the base, ordered and without overlap.
     #[must_use]
-    pub fn new(base: &'t str, spans: &[Range<usize>], mine: &'t str) -> Self {
-        let regions = merge::changed_lines(base, mine).into_iter().map(|(base, mine)| Region { base, mine });
-        let mut made =
-            Self { base: Text::new(base), mine: Text::new(mine), spans: spans.to_vec(), regions: regions.collect() };
+    pub fn new(base: Arc<str>, spans: &[Range<usize>], mine: Arc<str>) -> Self {
+        let (base, mine) = (Text::new(base), Text::new(mine));
+        let regions = changed_lines(&base, &mine);
+        let mut made = Self { base, mine, spans: spans.to_vec(), regions };
         made.split_items();
         made.join_paragraphs();
         made.join_spans();
@@ -131,7 +78,7 @@ impl<'t> Alignment<'t> {
     #[must_use]
     pub fn places(&self) -> Vec<Place> {
         let mut places = Vec::with_capacity(self.spans.len());
-        let mut words: Option<(usize, Words<'t>)> = None;
+        let mut words: Option<(usize, Words<'_>)> = None;
         for span in &self.spans {
             let (first, last) = self.lines_of(span);
             let index =
@@ -143,10 +90,17 @@ impl<'t> Alignment<'t> {
                 .iter()
                 .position(|r| r.base.start <= last && r.base.end > first);
             let Some(index) = region.map(|offset| index + offset) else {
-                let start = span.start - self.base.start(first) + self.mine.start(self.unchanged(first));
-                // Within lines that are alike, only their ends may differ.
-                let end = self.mine.start(self.unchanged(last)) + span.end - self.base.start(last);
-                places.push(Place { fate: Fate::Kept, mine: start..end });
+                let (from, to) = (self.unchanged(first), self.unchanged(last));
+                let start = span.start - self.base.start(first) + self.mine.start(from);
+                let end = self.mine.start(to) + span.end - self.base.start(last);
+                if (first..=last).all(|line| self.base.line(line) == self.mine.line(line - first + from)) {
+                    places.push(Place { fate: Fate::Kept, mine: start..end });
+                    continue;
+                }
+                // Quotes and dashes differ, or only where lines break.
+                let region = Region { base: first..last + 1, mine: from..to + 1 };
+                let place = Words::new(self, &region).place(span);
+                places.push(Place { fate: Fate::Kept, ..place });
                 continue;
             };
             let Some(region) = self.regions.get(index) else { continue };
@@ -161,6 +115,15 @@ impl<'t> Alignment<'t> {
             places.extend(words.as_ref().map(|(_, words)| words.place(span)));
         }
         places
+    }
+
+    /// What a person typed: bytes of the file that are not of the base, word by word.
+    #[must_use]
+    pub fn typed(&self) -> Vec<Range<usize>> {
+        let of = |region: &Region| {
+            if region.base.is_empty() { vec![self.mine.bytes(&region.mine)] } else { Words::new(self, region).typed() }
+        };
+        self.regions.iter().filter(|region| !region.mine.is_empty()).flat_map(of).collect()
     }
 
     /// The line of the base that a line of the file is: the same, or edited. `None` where it was added.
@@ -194,13 +157,13 @@ impl<'t> Alignment<'t> {
 
     /// A line of the base, without its end.
     #[must_use]
-    pub fn base_text(&self, line: usize) -> &'t str {
+    pub fn base_text(&self, line: usize) -> &str {
         self.base.line(line)
     }
 
     /// A line of the file, without its end.
     #[must_use]
-    pub fn mine_text(&self, line: usize) -> &'t str {
+    pub fn mine_text(&self, line: usize) -> &str {
         self.mine.line(line)
     }
 
