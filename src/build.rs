@@ -6,13 +6,15 @@ use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use crate::approval::{self, Lapse};
 use crate::brief::model::Read;
 use crate::brief::{self, Looked, MAX_BYTES};
 use crate::catalog::{self, Catalog, Document as Kind};
 use crate::digest;
 use crate::finding::{Finding, Findings, Level, Place, Source, listed, nearest, settled};
+use crate::former;
 use crate::pack::disk::{Disk, Kind as OnDisk};
-use crate::pack::plan::{Made, Plan, Wish, means};
+use crate::pack::plan::{Change, Made, Plan, Wish, means};
 use crate::pack::{self, Pack, state};
 use crate::render::{self, Document, Rendered};
 
@@ -44,6 +46,8 @@ pub struct Project<'c> {
     pub template_faults: Vec<Finding>,
     /// The documents there are.
     pub catalog: Cow<'c, Catalog>,
+    /// The day on which this happens; nothing that documents say depends on it.
+    pub today: Option<jiff::civil::Date>,
 }
 
 /// A build that could be carried out.
@@ -85,6 +89,33 @@ pub fn load(path: &Path, shown: &Path) -> Result<Arc<Source>, Finding> {
     }
 }
 
+/// Takes away the approval of claims that say something else by now than what was approved, and tells it.
+fn withdraw(read: &mut Read, source: &Arc<Source>, dir: &Path) -> Vec<Finding> {
+    let stored = std::fs::read_to_string(dir.join(state::path::approved())).unwrap_or_default();
+    if stored.is_empty() {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for Lapse { index, was } in approval::lapses(&approval::read(&stored), &read.brief) {
+        let Some((key, claim)) = read.brief.claims.0.get_mut(index) else { continue };
+        claim.withdraw();
+        let leaf = claim.says.as_ref().and_then(|says| read.leaves.get(says.leaf));
+        let place = Place { source: Arc::clone(source), span: leaf.map_or(0..0, |leaf| leaf.span.clone()) };
+        let who = if was.by.is_empty() { String::new() } else { format!(" by {}", was.by.replace('`', "'")) };
+        let day = was.on.as_deref().and_then(brief::date::day).map(brief::date::long);
+        let when = day.map(|day| format!(" (seen on {day})")).unwrap_or_default();
+        let message = format!(
+            "`{key}` was approved{who} with other words or proof{when}: `{}`; it counts as pending",
+            was.says.replace('`', "'")
+        );
+        let help =
+            "have it approved again and renew `approved_by`, for instance with the day, or set `status: pending`";
+        let finding = Finding::new(Level::Warning, "approval-of-other-words", Some(place), message);
+        findings.push(finding.path(format!("claims.{key}.says")).help(help));
+    }
+    findings
+}
+
 /// The pack's folder as the person would write it.
 fn shown_folder(path: &Path, shown: &Path, dir: &Path) -> PathBuf {
     let (beside, shown_beside) = (path.parent(), shown.parent());
@@ -111,6 +142,7 @@ impl<'c> Project<'c> {
             None => (Cow::Borrowed(catalog), Vec::new()),
         };
         findings.extend(unknown_documents(&source, &read, &catalog));
+        let mut read = read;
         let dir = match out {
             Some(out) => out.to_owned(),
             None => match out_of_brief(&source, &read, beside) {
@@ -121,9 +153,10 @@ impl<'c> Project<'c> {
                 }
             },
         };
-        let findings = settled(findings, more)?;
+        let mut findings = settled(findings, more)?;
+        findings.extend(withdraw(&mut read, &source, &dir));
         let shown_dir = shown_folder(path, shown, &dir);
-        Ok(Self { source, read, findings, dir, shown_dir, template_faults, catalog })
+        Ok(Self { source, read, findings, dir, shown_dir, template_faults, catalog, today: None })
     }
 
     /// The kinds of documents that are built, in reading order, and those that a former build made and that are not any more.
@@ -142,6 +175,8 @@ impl<'c> Project<'c> {
         }
         let wanted = |kind: &Kind| match set {
             Some("all") => true,
+            // A set adds to what there is, and to the core where there is nothing yet.
+            Some(set) if listed.is_empty() => of_set(kind, set) || of_set(kind, "core") || known(kind),
             Some(set) => of_set(kind, set) || known(kind),
             None if listed.is_empty() => of_set(kind, "core") || known(kind),
             None => listed.iter().any(|name| *name == kind.name || of_set(kind, name)),
@@ -178,6 +213,8 @@ impl<'c> Project<'c> {
             stopped: &stopped,
         };
         let mut plan = pack::plan::plan(&pack, made, &choice.wish).map_err(Findings)?;
+        plan.groups.extend(self.notice(&pack)?);
+        plan.groups.extend(self.remember_approvals(&pack)?);
         if !faults.is_empty() {
             // The next build looks at everything again, and tells them again.
             plan.state.made_from.clear();
@@ -186,6 +223,33 @@ impl<'c> Project<'c> {
             plan.state.alone = alone();
         }
         Ok(Prepared { documents, pack, plan, faults })
+    }
+
+    /// Which words were approved.
+    fn remember_approvals(&self, pack: &Pack<'_>) -> Result<Option<pack::plan::Group>, Findings> {
+        let file = state::path::approved();
+        let stored = pack.text(&file)?;
+        let before = approval::read(stored.as_deref().unwrap_or_default());
+        let after = approval::written(&approval::remembered(&before, &self.read.brief, self.today));
+        let is_new = stored.as_deref().unwrap_or_default() != after;
+        let change = Change { file, before: stored.map(String::into_bytes), after: Some(after.into_bytes()) };
+        Ok(is_new.then(|| vec![change]))
+    }
+
+    /// What values were called before, with those that changed since the pack was built.
+    fn notice(&self, pack: &Pack<'_>) -> Result<Option<pack::plan::Group>, Findings> {
+        let Some(before) = pack.text(&state::path::brief())?.filter(|before| *before != self.source.text) else {
+            return Ok(None);
+        };
+        let source = Arc::new(Source { path: self.source.path.clone(), text: before });
+        let Ok(before) = brief::read(&source) else { return Ok(None) };
+        let file = state::path::former();
+        let stored = pack.text(&file)?;
+        let history = former::read(stored.as_deref().unwrap_or_default());
+        let after = former::written(&former::noticed(&history, &before.value, &self.read, self.today));
+        let is_new = stored.as_deref().unwrap_or_default() != after;
+        let change = Change { file, before: stored.map(String::into_bytes), after: Some(after.into_bytes()) };
+        Ok(is_new.then(|| vec![change]))
     }
 
     /// Stands for everything beside the brief that decides about the documents.

@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::string_slice, reason = "a test that cuts wrongly fails, as it should"))]
 
 pub mod align;
+pub mod approval;
 pub mod brief;
 pub mod build;
 pub mod catalog;
@@ -16,6 +17,7 @@ pub mod digest;
 #[cfg(feature = "export")]
 pub mod export;
 pub mod finding;
+pub mod former;
 pub mod pack;
 #[cfg(feature = "preview")]
 pub mod preview;

@@ -276,7 +276,7 @@ debrief:
     let debrief = document(&text, "debrief.md");
     for said in [
         "within 90 days; one of five targets is met, one is missed, and three are not read yet.",
-        "**Win rate against Deskwise** missed its target.",
+        "Missed: **Win rate against Deskwise**.",
         "| 40 of 120 | 46 of 120 | +6, met |",
         "| 42% | 39% | \u{2212}3 points, missed |",
         "| 70 | to be read on T+60 · 8 May 2027 |",
@@ -307,14 +307,13 @@ readiness:
         "launch-plan.md",
     );
     for said in [
-        "**Sales and Support** are due on the same day, 17 February 2027.",
-        "**Press** is due before the first milestone, T-30 · 7 February 2027.",
-        "**Web** is due less than two days before the launch, T · 9 March 2027.",
-        "Launch day would be 23 February 2027.",
-        "- **Press**: now T-30 · 7 February 2027, then 24 January 2027, before the plan begins.",
+        "- **Sales and Support**: on the same day, 17 February 2027.",
+        "- **Press**: before the first milestone, T-30 · 7 February 2027.",
+        "- **Web**: less than two days before the launch, T · 9 March 2027.",
+        "Launch day would be 23 February 2027, and what counts from it would move up as well. The first date would be 24 January 2027: **Press**.",
         "- **Printed**: fixed on 1 March 2027, and then after the launch.",
         "- **Legal**: fixed on 22 February 2027, and then less than two days before the launch.",
-        "- **Legal and Web**: then due on days that follow each other.",
+        "- **Legal and Web**: then due with no day between them.",
     ] {
         assert!(plan.contains(said), "{said}\n\n{plan}");
     }

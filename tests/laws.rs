@@ -78,7 +78,8 @@ const BRIEF: &str = include_str!("../templates/examples/enterprise-ai.yaml");
 fn changed(changes: &[(Index, String)]) -> String {
     let places: Vec<&str> =
         ["Priya Raman", "Deskwise", "38%", "Trials started", "a person is needed", "in minutes", "42%", "$9"].to_vec();
-    let mut brief = BRIEF.to_owned();
+    // Without approvals, which belong to the words that were approved and not to those that come.
+    let mut brief = BRIEF.replace("status: approved", "status: pending");
     for (at, new) in changes {
         brief = brief.replace(places[at.index(places.len())], new);
     }
@@ -157,7 +158,8 @@ proptest! {
             let now = merged.get(&file).cloned().unwrap_or_else(|| merged.values().cloned().collect());
             for line in text.lines().filter(|line| !old.contains(line)) {
                 // Every word that the person added is there, wherever the line was merged.
-                for word in line.split_whitespace().filter(|word| !made[&file].contains(word)) {
+                let says = |word: &&str| word.contains(char::is_alphanumeric) && !made[&file].contains(*word);
+                for word in line.split_whitespace().filter(says) {
                     prop_assert!(now.contains(word), "`{}` of `{}` is lost from {}", word, line, file);
                 }
             }

@@ -80,13 +80,18 @@ fn a_figure_corrected_once_is_corrected_everywhere() {
 
     let (code, out, _) = pack.run(&["pull", "--yes"]);
     assert_eq!(code, 0, "{out}");
-    assert!(out.contains("brief.yaml: 1 change; 5 documents written"), "{out}");
-    assert_eq!(pack.read("brief.yaml"), brief.replace("says: Resolves 38% of", "says: Resolves 41% of"));
-    assert_eq!(pack.read(SUMMARY), summary);
+    assert!(out.contains("`claims.resolves-38` is pending again"), "{out}");
+    assert!(out.contains("brief.yaml: 1 change; 7 documents written"), "{out}");
+    let (before, after) = brief.split_once("says: Resolves 38% of").unwrap();
+    let expected = format!("{before}says: Resolves 41% of{}", after.replacen("status: approved", "status: pending", 1));
+    assert_eq!(pack.read("brief.yaml"), expected);
+    // A claim that nobody has approved is not what leaders or customers read.
+    assert!(summary.contains("Resolves 41% of") && !pack.read(SUMMARY).contains("Resolves 41% of"));
     for file in ["pack/message-ladder.md", CARD, FAQ, "pack/enablement-deck.md"] {
         let text = pack.read(file);
-        assert!(text.contains("Resolves 41% of") && !text.contains("Resolves 38% of"), "{file}");
+        assert!(!text.contains("Resolves 38% of"), "{file}");
     }
+    assert!(pack.read("pack/message-ladder.md").contains("Resolves 41% of"));
     let (code, out, _) = pack.run(&["pull", "-q", "--yes"]);
     assert_eq!((code, out.as_str()), (0, ""));
     let (_, out, _) = pack.run(&["build"]);
@@ -96,14 +101,14 @@ fn a_figure_corrected_once_is_corrected_everywhere() {
 #[test]
 fn a_pull_that_was_cut_off_is_finished_by_the_next_build() {
     let pack = Pack::new("enterprise-ai");
-    pack.edit(SUMMARY, "Resolves 38% of", "Resolves 41% of");
+    pack.edit(SUMMARY, "$3 per employee", "$4 per employee");
     let summary = pack.read(SUMMARY);
     // The brief is written first.
-    pack.edit("brief.yaml", "says: Resolves 38% of", "says: Resolves 41% of");
+    pack.edit("brief.yaml", ": $3 per employee", ": $4 per employee");
     let (code, out, _) = pack.run(&["build"]);
     assert_eq!(code, 0, "{out}");
     assert_eq!(pack.read(SUMMARY), summary);
-    assert!(pack.read(CARD).contains("Resolves 41% of"));
+    assert!(pack.read(CARD).contains("$4 per employee"));
     assert_eq!(pack.run(&["pull"]).0, 0);
 }
 
@@ -287,8 +292,8 @@ fn items_that_are_shown_whole_are_pulled() {
 #[test]
 fn a_value_under_a_conflict_waits() {
     let pack = Pack::new("enterprise-ai");
-    pack.edit(SUMMARY, "Resolves 38% of", "Resolves 41% of");
-    pack.edit("brief.yaml", "says: Resolves 38% of", "says: Resolves 39% of");
+    pack.edit(SUMMARY, "Turn 40 of", "Turn 45 of");
+    pack.edit("brief.yaml", "goal: Turn 40 of", "goal: Turn 42 of");
     // The brief moved on since the build.
     let (code, out) = pack.json(&["pull", "--format", "json", "--dry-run"]);
     assert_eq!((code, out["refused"][0]["rule"].as_str()), (1, Some("brief-moved-on")), "{out}");

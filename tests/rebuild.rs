@@ -178,7 +178,7 @@ fn a_competitor_renamed_in_the_brief_takes_its_edited_card_along() {
     pack.edit(CARD, "Keep it for questions.", "Keep it, for questions.").set("Deskwise", "Deskly").build();
     assert!(!pack.path(CARD).exists());
     let text = pack.text("battlecard-deskly.md");
-    assert!(text.starts_with("# When Deskly comes up") && text.contains("Keep it, for questions."), "{text}");
+    assert!(text.starts_with("# When they bring up Deskly") && text.contains("Keep it, for questions."), "{text}");
     assert!(!text.contains("Deskwise") && !pack.path(".launchpack/base/battlecard-deskwise.md").exists());
 }
 

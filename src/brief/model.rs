@@ -268,6 +268,10 @@ record! {
         says: Option<Text> = "Resolves 38% of requests without an agent",
         /// how it is known: sample, method, period
         proof: Option<Text> = "Nine beta customers, 61,400 requests, September to November 2026",
+        /// how outsiders are told where it comes from
+        ///
+        /// Without it they read the proof. The source stays inside, unless it is a public address.
+        cite: Option<Text> = "Nine beta customers, autumn 2026",
         /// the document or address where the proof is
         source: Option<Text> = "Beta report 2026-12, section 2",
         /// the date of the evidence
@@ -616,6 +620,19 @@ impl Claim {
     #[must_use]
     pub fn status(&self) -> Status {
         self.status.as_ref().map(|s| s.value).unwrap_or_default()
+    }
+
+    /// Takes its approval away: it counts as pending, whatever is typed.
+    pub(crate) fn withdraw(&mut self) {
+        if let Some(status) = &mut self.status {
+            status.value = Status::Pending;
+        }
+    }
+
+    /// Whether it is typed as approved and does not count as such.
+    #[must_use]
+    pub fn is_withdrawn(&self) -> bool {
+        self.status() != Status::Approved && self.status.as_ref().is_some_and(|status| status.typed.text == "approved")
     }
 
     /// Whether it may leave the building: external unless the brief says otherwise.

@@ -37,19 +37,31 @@ fn span_of(reader: &Reader<'_>, leaf: LeafId) -> Range<usize> {
 
 fn assign_ids(brief: &mut Brief, reader: &mut Reader<'_>) {
     macro_rules! ids {
-        ($list:expr, $kind:literal) => {
+        ($list:expr, $kind:literal, $matters:expr) => {
             let items = $list.iter_mut().map(|item| (&mut item.id, item.name.as_ref(), item.path.as_str()));
-            assign(items.collect(), $kind, reader);
+            assign(items.collect(), $kind, $matters, reader);
         };
     }
-    ids!(brief.audience, "audience");
-    ids!(brief.messaging.pillars, "pillar");
-    ids!(brief.competitors, "competitor");
-    ids!(brief.channels, "channel");
-    ids!(brief.metrics, "metric");
+    // Two channels may have one name, and so may whatever nothing refers to. A file is named after each competitor.
+    let reached: Vec<String> =
+        brief.channels.iter().filter_map(|c| c.audience.as_ref()).map(|id| id.0.text.clone()).collect();
+    let measured: Vec<String> =
+        brief.debrief.results.iter().filter_map(|r| r.metric.as_ref()).map(|id| id.0.text.clone()).collect();
+    let is_in = |ids: &[String], id: &str| ids.iter().any(|other| id::folded(other) == id::folded(id));
+    ids!(brief.audience, "audience", &|id| is_in(&reached, id));
+    ids!(brief.messaging.pillars, "pillar", &|_| false);
+    ids!(brief.competitors, "competitor", &|_| true);
+    ids!(brief.channels, "channel", &|_| false);
+    ids!(brief.metrics, "metric", &|id| is_in(&measured, id));
 }
 
-fn assign(items: Vec<(&mut Id, Option<&Text>, &str)>, kind: &str, reader: &mut Reader<'_>) {
+/// Gives each item an id. Two of one list are the same only where that `matters`; else the later one gets a number.
+fn assign(
+    items: Vec<(&mut Id, Option<&Text>, &str)>,
+    kind: &str,
+    matters: &dyn Fn(&str) -> bool,
+    reader: &mut Reader<'_>,
+) {
     let mut seen: HashMap<String, (Range<usize>, String)> = HashMap::new();
     for (number, (id, name, path)) in items.into_iter().enumerate() {
         if id.text.is_empty() {
@@ -62,6 +74,13 @@ fn assign(items: Vec<(&mut Id, Option<&Text>, &str)>, kind: &str, reader: &mut R
         let at = span_of(reader, leaf);
         match seen.get(&id::folded(&id.text)) {
             None => {
+                seen.insert(id::folded(&id.text), (at, id.text.clone()));
+            }
+            Some(_) if id.typed.is_none() && !matters(&id.text) => {
+                let mut free = (2..=seen.len() + 2).map(|n| format!("{}-{n}", id.text));
+                if let Some(free) = free.find(|other| !seen.contains_key(&id::folded(other))) {
+                    id.text = free;
+                }
                 seen.insert(id::folded(&id.text), (at, id.text.clone()));
             }
             Some((first, first_id)) => {

@@ -132,6 +132,7 @@ fn field<'a>(leaf: &'a Leaf, read: &Read) -> Field<'a> {
         | "debrief.next[]" => (Plan, false, false, false),
         "claims.*.says" => (Claim, true, false, false),
         "claims.*.proof"
+        | "claims.*.cite"
         | "claims.*.source"
         | "competitors[].source"
         | "metrics[].source"

@@ -4,9 +4,11 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use super::markdown::{Reading, Slide, slides};
+use crate::align::Plain;
 use crate::build::Project;
 use crate::catalog::Exposure;
 use crate::finding::{Findings, Place, Source};
+use crate::former::{self, Former};
 use crate::pack::disk::{Disk, Kind as There};
 use crate::pack::sheet::Aligned;
 use crate::pack::state::{self, Span, read_spans};
@@ -114,6 +116,17 @@ impl OnDisk {
     }
 }
 
+/// A document that a person put beside those of the pack.
+#[derive(Debug)]
+pub struct Own {
+    /// The file, as the person would name it, and its text.
+    pub source: Arc<Source>,
+    /// Its file within the pack.
+    pub file: String,
+    /// Its plain form.
+    pub(super) plain: Plain,
+}
+
 /// The pack of a brief, as it stands.
 #[derive(Debug, Default)]
 pub struct Folder {
@@ -123,6 +136,10 @@ pub struct Folder {
     pub documents: Vec<OnDisk>,
     /// The brief that they were written from, where it is known.
     pub written_from: Option<String>,
+    /// What values of the brief were called before.
+    pub former: Vec<Former>,
+    /// Documents in the folder that launchpack did not write.
+    pub own: Vec<Own>,
 }
 
 /// Looks at the pack of a brief. Nothing is written, and a folder that is not there is an empty one.
@@ -165,6 +182,10 @@ pub fn open(project: &Project<'_>, disk: &dyn Disk) -> Result<Folder, Findings> 
             slides: OnceLock::new(),
         });
     }
+    folder.former = former::read(&text(&state::path::former())?.unwrap_or_default());
+    if !folder.former.is_empty() {
+        folder.own = own(project, disk, &pack, &beside)?;
+    }
     for document in &rendered {
         if pack.document(&document.kind, document.item.as_deref()).is_some() {
             continue;
@@ -174,6 +195,27 @@ pub fn open(project: &Project<'_>, disk: &dyn Disk) -> Result<Folder, Findings> 
         folder.states.push((document.file.clone(), state));
     }
     Ok(folder)
+}
+
+/// Documents in the folder that are none of the pack.
+fn own(project: &Project<'_>, disk: &dyn Disk, pack: &Pack<'_>, beside: &[String]) -> Result<Vec<Own>, Findings> {
+    let known = |name: &String| pack.found.iter().any(|found| found.entry.file() == name);
+    let mut all = Vec::new();
+    for file in beside.iter().filter(|name| Path::new(name).extension().is_some_and(|end| end == "md") && !known(name))
+    {
+        let path = project.dir.join(file);
+        if !matches!(disk.kind(&path), Ok(There::File { .. })) {
+            continue;
+        }
+        // One that is too large or no text is none.
+        let Some(text) = disk.read(&path).ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok()) else {
+            continue;
+        };
+        let plain = Plain::of(&text, &[]);
+        let source = Arc::new(Source { path: project.shown_dir.join(file), text });
+        all.push(Own { source, file: file.clone(), plain });
+    }
+    Ok(all)
 }
 
 fn state_of(found: &Found, now: Option<&Document>) -> State {

@@ -58,6 +58,10 @@ fn set(name: &str) -> HashSet<String> {
 }
 
 lists! {
+    /// Words that tell the day of the launch.
+    launching: HashSet<String> = set("launching"),
+    /// Words that are names of products, too.
+    common: HashSet<String> = set("common"),
     /// Names of audiences that leave nobody out.
     broad_audience: Phrases = phrases("broad-audience"),
     /// Words that set one thing above another.

@@ -10,7 +10,8 @@ mod context;
 #[cfg(test)]
 mod examples;
 mod fields;
-mod figures;
+pub(crate) mod figures;
+pub mod fix;
 pub mod folder;
 mod lists;
 pub(crate) mod markdown;
@@ -65,7 +66,18 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
         rules(&context, &mut found);
     }
     rules::documents::stale(&context, subject.folder.written_from.as_deref(), &mut found);
+    rules::former::check(&context, subject.folder, &mut found);
     allow::apply(&context, &mut found);
+    sort(&mut found, &subject.source.path);
+    found
+}
+
+/// Former values alone, where they still stand; for what hands documents out.
+#[must_use]
+pub fn former_values(subject: &Subject<'_>) -> Vec<Finding> {
+    let context = Context::new(subject.source, subject.read, &subject.folder.documents, subject.today);
+    let mut found = Vec::new();
+    rules::former::check(&context, subject.folder, &mut found);
     sort(&mut found, &subject.source.path);
     found
 }

@@ -102,7 +102,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         return Err(finding.help("build them one by one, or without --out").into());
     }
     let choice = args.choice(&here);
-    let extent = Extent { dry_run: args.dry_run, in_full: args.strict || args.format == Format::Json };
+    let in_full = args.strict || args.format == Format::Json;
+    let extent = Extent { dry_run: args.dry_run, in_full, today: Some(ui.today()) };
     let bar = bar(briefs.len(), !args.quiet && ui.is_watched());
     let built = |(path, shown): &(PathBuf, PathBuf)| {
         let built = one(path, shown, &choice, extent);
@@ -129,9 +130,11 @@ fn bar(count: usize, shown: bool) -> ProgressBar {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Extent {
     /// Nothing is written.
-    dry_run: bool,
+    pub(super) dry_run: bool,
     /// Documents are made also where nothing changes, since the report has what is in them.
-    in_full: bool,
+    pub(super) in_full: bool,
+    /// The day on which it happens.
+    pub(super) today: Option<jiff::civil::Date>,
 }
 
 pub(super) fn one(path: &Path, shown: &Path, choice: &Choice, extent: Extent) -> Result<Built, Findings> {
@@ -141,7 +144,8 @@ pub(super) fn one(path: &Path, shown: &Path, choice: &Choice, extent: Extent) ->
     if let Some((count, folder)) = settled {
         return Ok(idle(folder, Vec::new(), count));
     }
-    let project = Project::open(path, shown, catalog::embedded(), choice.out.as_deref())?;
+    let mut project = Project::open(path, shown, catalog::embedded(), choice.out.as_deref())?;
+    project.today = extent.today;
     let folder = project.shown_dir.clone();
     if let Some(count) = project.is_idle(&disk, choice).filter(|_| !extent.in_full) {
         return Ok(idle(folder, project.findings, count));

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use super::{Outcome, Ui, find_brief};
+use super::{Outcome, Ui, find_brief, fix};
 use crate::brief::date;
 use crate::build::Project;
 use crate::catalog;
@@ -23,7 +23,7 @@ use crate::report;
 /// the brief switches one off, with a reason.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  launchpack check\n  launchpack check --score\n  launchpack check --format github --fail-on warning"
+    after_help = "Examples:\n  launchpack check\n  launchpack check --score\n  launchpack check --format github --fail-on warning\n  launchpack check --fix"
 )]
 pub(super) struct Args {
     /// Briefs, or the folders they are in (default: `brief.yaml` here or in a folder above)
@@ -44,6 +44,12 @@ pub(super) struct Args {
     /// Take this day for today in rules about age
     #[arg(long, value_name = "DATE", value_parser = read_day)]
     today: Option<Date>,
+    /// Put the new name, day or price where a former one still stands; shows the difference and asks
+    #[arg(long, conflicts_with_all = ["score", "format"])]
+    fix: bool,
+    /// With --fix: do not ask
+    #[arg(long, requires = "fix")]
+    yes: bool,
 }
 
 /// How the report of `check` is written.
@@ -99,6 +105,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         given => given.iter().map(|brief| find_brief(Some(brief), &here)).collect::<Result<Vec<_>, _>>()?,
     };
     let today = args.today.unwrap_or_else(|| ui.today());
+    if args.fix {
+        return fix::run(&briefs, today, args.yes, ui);
+    }
     let (mut done, mut faults) = (Vec::new(), Vec::new());
     for (path, shown) in &briefs {
         match one(path, shown, today, args.score) {

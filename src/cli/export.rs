@@ -126,6 +126,11 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         return Err(export::nothing_left(reader, args.documents.is_empty()).into());
     }
     tell_stale(&project, ui);
+    // Nobody outside should read both days of a launch that moved.
+    if reader != Reader::Team {
+        let folder = folder::open(&project, &disk)?;
+        ui.report(&check::former_values(&Subject::of(&project, &folder, ui.today())));
+    }
     let shelf = Shelf::open(&disk, &dir)?;
     let outputs = maker.make(&edition, &project.dir, &shelf)?;
     let placed = shelf.put(&outputs, manner)?;

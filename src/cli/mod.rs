@@ -6,6 +6,7 @@ mod diff;
 mod explain;
 #[cfg(feature = "export")]
 mod export;
+mod fix;
 mod generated;
 mod new;
 #[cfg(feature = "preview")]

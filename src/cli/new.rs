@@ -41,7 +41,12 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     crate::brief::read(&source)?;
     write(&folder, &args.dir, &text)?;
     let shown = args.dir.join("brief.yaml");
-    let built = build::one(&folder.join("brief.yaml"), &shown, &Choice::default(), build::Extent::default())?;
+    let built = build::one(
+        &folder.join("brief.yaml"),
+        &shown,
+        &Choice::default(),
+        build::Extent { today: Some(ui.today()), ..build::Extent::default() },
+    )?;
     let gaps: usize = built.steps.iter().map(|step| step.gaps).sum();
     let pack = report::safe(&built.folder.display().to_string());
     ui.say(&report::safe(&shown.display().to_string()));

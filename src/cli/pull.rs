@@ -7,7 +7,7 @@ use similar::TextDiff;
 
 use super::{Format, Outcome, Ui, find_brief};
 use crate::brief::edit;
-use crate::build::Project;
+use crate::build::{Choice, Project};
 use crate::catalog;
 use crate::finding::{Finding, Findings, Place, counted, listed};
 use crate::pack::apply::{self, Lock};
@@ -57,11 +57,13 @@ struct Site {
     shown: PathBuf,
     out: Option<PathBuf>,
     wish: Wish,
+    today: jiff::civil::Date,
 }
 
 impl Site {
     fn project(&self) -> Result<Project<'static>, Findings> {
-        Project::open(&self.path, &self.shown, catalog::embedded(), self.out.as_deref())
+        let project = Project::open(&self.path, &self.shown, catalog::embedded(), self.out.as_deref())?;
+        Ok(Project { today: Some(self.today), ..project })
     }
 
     fn pull<'d>(&self, project: &Project<'d>, disk: &'d dyn Disk) -> Result<Pulled<'d>, Findings> {
@@ -75,7 +77,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let here = ui.here();
     let (path, shown) = find_brief(args.brief.as_deref(), &here)?;
     let wish = Wish { documents: args.documents.clone(), take: args.take.clone() };
-    let site = Site { path, shown, out: args.out.as_ref().map(|out| here.join(out)), wish };
+    let site = Site { path, shown, out: args.out.as_ref().map(|out| here.join(out)), wish, today: ui.today() };
     let disk = RealDisk;
     let project = site.project()?;
     finish_build(&project, &disk)?;
@@ -141,7 +143,14 @@ fn write(site: &Site, shown: &Pulled<'_>, disk: &dyn Disk) -> Result<Vec<Step>, 
     let path = site.path.canonicalize().unwrap_or_else(|_| site.path.clone());
     edit::save(disk, &path, &site.shown, &project.source.text, &pulled.brief)?;
     apply::apply(disk, &project.dir, &prepared.plan, &lock)?;
-    Ok(prepared.plan.steps)
+    if pulled.withdrawn.is_empty() {
+        return Ok(prepared.plan.steps);
+    }
+    // What is not approved any more leaves the documents that it may not stand in.
+    let project = site.project()?;
+    let then = project.prepare(disk, &Choice::default())?.plan;
+    apply::apply(disk, &project.dir, &then, &lock)?;
+    Ok(then.steps)
 }
 
 /// The brief's change as a diff, with the documents that will follow.
@@ -183,6 +192,9 @@ fn show(project: &Project<'_>, pulled: &Pulled<'_>, args: &Args, ui: &mut Ui<'_>
     for (path, place) in pulled.also_typed(project) {
         let line = place.line_column().0;
         ui.say(&report::safe(&format!("`{path}` has the old text in words of its own ({name}:{line})")));
+    }
+    for key in &pulled.withdrawn {
+        ui.say(&report::safe(&format!("`claims.{key}` is pending again: other words than these were approved")));
     }
     let name_of = |step: &Step| match &step.from {
         Some(from) => format!("{from} (as {})", step.file),
@@ -243,6 +255,7 @@ fn as_json(project: &Project<'_>, pulled: &Pulled<'_>, findings: &[Finding], wri
         "changes": pulled.changes.iter().map(change).collect::<Vec<_>>(),
         "refused": refused.collect::<Vec<_>>(),
         "documents": documents.collect::<Vec<_>>(),
+        "pending": pulled.withdrawn,
         "brief": project.source.path.display().to_string(),
         "written": written,
     });

@@ -133,7 +133,7 @@ impl<'d> Pack<'d> {
         Ok(())
     }
 
-    fn text(&self, file: &Path) -> Result<Option<String>, Finding> {
+    pub(crate) fn text(&self, file: &Path) -> Result<Option<String>, Finding> {
         let file = self.dir.join(file);
         let bytes = self.disk.read(&file).map_err(|error| io(&file, "read", &error))?;
         Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))

@@ -8,6 +8,23 @@ use super::state::{self, State};
 use super::{Found, Pack};
 use crate::finding::Finding;
 
+/// Files of a pack with another text: name, text so far, and text from then on. The state stays as it is.
+///
+/// # Errors
+/// When the state can't be read.
+pub fn rewritten<'c>(
+    pack: &Pack<'_>,
+    files: impl Iterator<Item = (&'c str, &'c str, &'c str)>,
+) -> Result<Plan, Finding> {
+    let bytes = |text: &str| Some(text.as_bytes().to_vec());
+    let change = |(file, before, after): (&str, &str, &str)| {
+        vec![Change { file: PathBuf::from(file), before: bytes(before), after: bytes(after) }]
+    };
+    let state = pack.state.clone().unwrap_or_default();
+    let brief = pack.text(&state::path::brief())?.unwrap_or_default();
+    Ok(Plan { steps: Vec::new(), groups: files.map(change).collect(), state, brief })
+}
+
 /// Takes one side of every conflict that still stands in a document. With the brief's side, the document as it was goes to
 /// the backup.
 ///

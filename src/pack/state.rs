@@ -4,6 +4,8 @@
 //! - `base/`: each document as the brief last said it, which is the base of the next merge;
 //! - `said/`: for each, which bytes say which value of the brief, a line each: bytes skipped since the last one, bytes, path;
 //! - `brief.yaml`: the brief that they came from;
+//! - `approved.jsonl`: which words of claims were approved ([`crate::approval`]);
+//! - `former.jsonl`: what values of it were called before ([`crate::former`]);
 //! - `backup/`: what a person had typed and asked to be replaced.
 //!
 //! All are text, and a change of the brief changes few lines of them, so that they live well in version control.
@@ -104,6 +106,18 @@ pub mod path {
     #[must_use]
     pub fn brief() -> PathBuf {
         Path::new(FOLDER).join("brief.yaml")
+    }
+
+    /// `.launchpack/approved.jsonl`
+    #[must_use]
+    pub fn approved() -> PathBuf {
+        Path::new(FOLDER).join("approved.jsonl")
+    }
+
+    /// `.launchpack/former.jsonl`
+    #[must_use]
+    pub fn former() -> PathBuf {
+        Path::new(FOLDER).join("former.jsonl")
     }
 
     /// `.launchpack/backup/NAME`

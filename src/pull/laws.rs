@@ -63,6 +63,10 @@ impl Site {
             let brief = self.path("brief.yaml");
             edit::save(&disk, &brief, Path::new("brief.yaml"), &project.source.text, &pulled.brief).unwrap();
             apply::apply(&disk, &project.dir, &prepared.plan, &lock).unwrap();
+            drop(lock);
+            if !pulled.withdrawn.is_empty() {
+                self.build();
+            }
         }
         (pulled.changes, pulled.refused)
     }
@@ -141,13 +145,17 @@ fn edit_and_check(site: &Site, file: &str, bytes: &Range<usize>, new: &str) -> (
     }
     // Which signs are escaped is form.
     let said = |text: &str| crate::align::fold(&text.replace('\\', "")).trim().to_owned();
-    assert!(said(&after).contains(&said(new)), "{file}: `{new}` is gone\n{changes:?}");
+    // What is not approved any more has left what customers read; it is in the brief.
+    let stands = said(&after).contains(&said(new)) || said(&site.read("brief.yaml")).contains(&said(new));
+    assert!(stands, "{file}: `{new}` is gone\n{changes:?}");
     let brief = site.read("brief.yaml");
     if let [Change { how: How::Set(span), .. }] = changes.as_slice() {
         let head = before[..span.start].trim_end_matches([' ', '|', '>', '-', '+', '\n', '\'', '"']);
         assert!(brief.starts_with(head), "{brief}");
         let tail = before[span.end..].trim_start_matches(['\'', '"']);
-        assert!(brief.ends_with(tail), "{brief}");
+        // A claim whose words changed is pending again.
+        let signed = |text: &str| text.replace("status: pending", "status: approved");
+        assert!(signed(&brief).ends_with(&signed(tail)), "{brief}");
     }
     check_after(site, &before, &changes);
     (changes, refused)
@@ -189,6 +197,11 @@ fn a_word_of_any_value_is_pulled_or_refused_with_a_reason() {
             let at = bytes.start + text[bytes.clone()].find(word).unwrap();
             let (changes, refused) = edit_and_check(&site, file, &(at..at + word.len()), "Qux");
             assert!(!changes.is_empty() || !refused.is_empty(), "{path} in {file} was passed over");
+            // A month is no word to be replaced by another.
+            if refused.iter().any(|refused| matches!(refused.reason, Reason::NoDate)) {
+                site.write(&format!("pack/{file}"), &text);
+                continue;
+            }
             tried += 1;
             pulled += usize::from(!changes.is_empty());
             if changes.is_empty() {

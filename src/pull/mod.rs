@@ -17,6 +17,7 @@ mod laws;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::approval;
 use crate::build::{Prepared, Project};
 use crate::finding::{Finding, Findings, Level, Place, Source};
 use crate::pack::Pack;
@@ -68,6 +69,9 @@ pub struct Pulled<'d> {
     pub brief: String,
     /// The build from that brief; `None` where nothing changes.
     pub prepared: Option<Prepared<'d>>,
+    /// Claims whose approval does not hold for their new words: the brief has them as pending. The build is made before that,
+    /// so that what was typed meets it as it was typed; another one follows.
+    pub withdrawn: Vec<String>,
     /// Documents in which the text of another one takes the place of what a person typed; that is kept in the backup.
     pub replaced: Vec<String>,
     sources: Vec<(Arc<Source>, Aligned)>,
@@ -100,14 +104,19 @@ pub fn pull<'d>(
     let mut puller = Puller::new(project, disk, &sheets, wish, refused);
     puller.decide(edits);
     puller.list(lists);
-    let (brief, prepared) = puller.settle()?;
+    let (mut brief, prepared) = puller.settle()?;
+    let mut withdrawn = Vec::new();
+    if prepared.is_some() {
+        let after = sound::with_brief(project, &brief)?.read;
+        (brief, withdrawn) = approval::withdrawn(&project.read.brief, &brief, &after.brief, &after.leaves);
+    }
     let Puller { changes, mut refused, replaced, .. } = puller;
     refused.sort_by_key(|refusal| (refusal.at.sheet, refusal.at.bytes.start));
     let source = |sheet: &Sheet<'_>| {
         Arc::new(Source { path: project.shown_dir.join(sheet.file()), text: sheet.text.to_owned() })
     };
     let sources = sheets.into_iter().map(|sheet| (source(&sheet), sheet.aligned)).collect();
-    Ok(Pulled { changes, refused, brief, prepared, replaced, sources })
+    Ok(Pulled { changes, refused, brief, prepared, withdrawn, replaced, sources })
 }
 
 fn is_wanted(sheet: &Sheet<'_>, words: &[String]) -> bool {

@@ -21,7 +21,14 @@ use crate::pack::state;
 /// Every problem of the brief.
 pub(super) fn with_brief<'c>(project: &Project<'c>, text: &str) -> Result<Project<'c>, Findings> {
     let source = Arc::new(Source { path: project.source.path.clone(), text: text.to_owned() });
-    let Checked { value: read, findings } = brief::read(&source)?;
+    let Checked { value: mut read, findings } = brief::read(&source)?;
+    // Approvals that had lapsed before are no approvals here; those of claims that are edited now are looked at afterwards.
+    let lapsed = project.read.brief.claims.0.iter().filter(|(_, claim)| claim.is_withdrawn());
+    for (key, _) in lapsed {
+        for (_, claim) in read.brief.claims.0.iter_mut().filter(|(other, _)| other == key) {
+            claim.withdraw();
+        }
+    }
     Ok(Project {
         source,
         read,
@@ -30,6 +37,7 @@ pub(super) fn with_brief<'c>(project: &Project<'c>, text: &str) -> Result<Projec
         shown_dir: project.shown_dir.clone(),
         template_faults: project.template_faults.clone(),
         catalog: project.catalog.clone(),
+        today: project.today,
     })
 }
 

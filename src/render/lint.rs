@@ -271,23 +271,21 @@ impl Linter<'_> {
         scopes: &[Scope<'static>],
     ) -> Option<&'static Json> {
         let found: Vec<Option<&'static Json>> = params.iter().map(|param| self.parameter(param, scopes)).collect();
-        let mut item = None;
+        let (mut item, mut columns) = (None, "");
         for (key, param) in hash {
             let value = self.parameter(param, scopes);
             match key.as_str() {
                 "of" => item = value,
                 "each" => item = item_of(value),
+                "spelled" => columns = literal(param).unwrap_or_default(),
                 _ => {}
             }
         }
-        let words = params.iter().filter_map(|param| match param {
-            Parameter::Literal(Json::String(word)) => Some(word.as_str()),
-            _ => None,
-        });
+        let words = params.iter().filter_map(literal);
         match helper {
             "table" | "list" | "having" | "lacking" => {
                 let item = item_of(found.first().copied().flatten());
-                for word in words {
+                for word in words.chain(columns.split_whitespace()) {
                     let field = word.split(':').next().unwrap_or_default();
                     self.field(item, field);
                 }
@@ -376,6 +374,14 @@ impl Linter<'_> {
 /// Helpers of the engine itself.
 const BUILT_IN: [&str; 5] = ["if", "unless", "each", "with", "not"];
 
+/// A text that a template hands to a helper as it stands.
+fn literal(parameter: &Parameter) -> Option<&str> {
+    match parameter {
+        Parameter::Literal(Json::String(word)) => Some(word),
+        _ => None,
+    }
+}
+
 fn is_helper(name: &str) -> bool {
     helpers::ALL.iter().any(|about| about.name == name)
 }
@@ -459,6 +465,7 @@ mod tests {
             lost("{{table metrics \"name:\" \"tarhet:To\"}}{{gap \"launch.aks\"}}{{gap \"x\" each=metrics}}"),
             ["tarhet", "launch.aks", "x"]
         );
+        assert_eq!(lost("{{table risks \"what:\" spelled=\"plna\"}}"), ["plna"]);
         assert_eq!(lost("{{#each (having risks \"plna\")}}{{waht}}{{/each}}"), ["plna", "waht"]);
         assert_eq!(lost("{{#with item}}{{nam}}{{/with}}{{sentence (bare item.x)}}"), ["nam", "item.x"]);
         assert_eq!(lost("{{#each claims as |claim|}}{{claim.says}}{{claim.sys}}{{/each}}"), ["claim.sys"]);

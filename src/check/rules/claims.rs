@@ -9,6 +9,7 @@ use crate::finding::{Finding, Level, counted};
 use crate::traced::LeafId;
 
 pub(super) const RULES: &[Rule] = &[
+    warning("approval-of-other-words"),
     error("claim-without-evidence"),
     warning("claim-without-source"),
     warning("stale-claim"),

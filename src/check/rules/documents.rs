@@ -17,6 +17,7 @@ pub(super) const RULES: &[Rule] = &[
     error("open-conflict"),
     warning("disagreement"),
     warning("stale-document"),
+    warning("former-value"),
     error("unapproved-in-public"),
     note("open-gap"),
     note("long-document"),

@@ -5,6 +5,7 @@ mod claims;
 mod competition;
 mod deck;
 pub(super) mod documents;
+pub(super) mod former;
 mod links;
 mod metrics;
 mod plan;

@@ -246,7 +246,9 @@ impl<'t, 'a> Three<'t, 'a> {
             () if same(new_units, base) || same(own_units, new_units) => Piece::Mine(own),
             () if same(own_units, base) => Piece::Brief { mine: own, brief: new },
             () => {
-                let said = if own == group.mine && new == group.brief { self.words(group) } else { None };
+                // Of several units nobody knows which words are whose.
+                let single = [group.base.len(), own.len(), new.len()] == [1; 3];
+                let said = if single && own == group.mine && new == group.brief { self.words(group) } else { None };
                 Piece::Conflict { base: group.base.clone(), mine: own, brief: new, said }
             }
         });

@@ -57,6 +57,34 @@ fn source(args: &Args<'_>) -> Result<Made, String> {
     Ok(Made::Text(out))
 }
 
+pub(super) const CITED: About = About {
+    name: "cited",
+    usage: "{{cited claim}}",
+    does: "How outsiders are told where a claim comes from, in brackets after a blank: its `cite`, else its proof, and its \
+           source where that is a public address.",
+    call: Call::Value(cited),
+};
+
+fn cited(args: &Args<'_>) -> Result<Made, String> {
+    let claim = args.json(0);
+    let (cite, source) = (words::bare(field(claim, "cite")?), words::bare(field(claim, "source")?));
+    let mut said = if cite.is_blank() { words::bare(field(claim, "proof")?) } else { cite };
+    let address = source.text();
+    if address.starts_with("https://") || address.starts_with("http://") {
+        if !said.is_blank() {
+            said.push(", ");
+        }
+        said.0.extend(source.0);
+    }
+    if said.is_blank() {
+        return Ok(Made::Text(Traced::default()));
+    }
+    let mut out = Traced::words(" (");
+    out.0.extend(said.0);
+    out.push(")");
+    Ok(Made::Text(out))
+}
+
 /// `Beta report 2026-12, section 2, 30 November 2026`
 fn reference(claim: &Json) -> Result<Traced, String> {
     let (source, as_of) = (words::bare(field(claim, "source")?), field(claim, "as_of")?);

@@ -84,10 +84,12 @@ pub(super) const COUNT: About = About {
 fn count(args: &Args<'_>) -> Result<Made, String> {
     let count = args.items(0).len();
     let noun = args.word(1)?;
-    let mut out = in_words(count);
-    if !noun.is_empty() {
-        out = format!("{out} {noun}{}", if count == 1 { "" } else { "s" });
-    }
+    let mut out = match (count, noun.as_str()) {
+        (0, "") => "none".to_owned(),
+        (_, "") => in_words(count),
+        (1, noun) => format!("{} {noun}", in_words(1)),
+        (count, noun) => format!("{} {noun}s", in_words(count)),
+    };
     if args.is_set("capital") {
         out = crate::render::capital(&out);
     }

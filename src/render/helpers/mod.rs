@@ -65,6 +65,7 @@ pub const ALL: &[About] = &[
     gap::GAP,
     claims::CLAIM,
     claims::SOURCE,
+    claims::CITED,
     claims::EVIDENCE,
     see::SEE,
     logic::ANY,

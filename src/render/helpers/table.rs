@@ -9,7 +9,8 @@ pub(super) const TABLE: About = About {
     name: "table",
     usage: "{{table items \"name:\" \"target:To\" \"by:By\"}}",
     does: "A row for each item and a column for each field, with its heading after the colon. A column that no item fills \
-           is left out. One item alone is a line instead. With `words`, rows beyond that number of words are left out.",
+           is left out. One item alone is a line instead. With `words`, rows beyond that number of words are left out; \
+           `spelled=\"done_when\"` writes days from launch out in that column.",
     call: Call::Value(table),
 };
 
@@ -20,10 +21,15 @@ struct Column {
 
 fn table(args: &Args<'_>) -> Result<Made, String> {
     let mut columns = Vec::new();
+    let spelled = args.named("spelled").and_then(Json::as_str).unwrap_or_default();
     for i in 1..args.len() {
         let spec = args.word(i)?;
         let (field, heading) = spec.split_once(':').unwrap_or((&spec, ""));
-        let cell = |item: &Json| text_of(item.get(field).unwrap_or(&Json::Null)).map(words::bare);
+        let is_spelled = spelled.split(' ').any(|name| name == field);
+        let cell = |item: &Json| {
+            let text = words::bare(text_of(item.get(field).unwrap_or(&Json::Null))?);
+            Ok::<_, String>(if is_spelled { words::spelled_out(text, args) } else { text })
+        };
         let cells = args.items(0).iter().map(cell).collect::<Result<Vec<_>, _>>()?;
         if cells.iter().any(|cell| !cell.is_blank()) {
             columns.push(Column { heading: heading.to_owned(), cells });

@@ -78,23 +78,33 @@ fn quote(args: &Args<'_>) -> Result<Made, String> {
     let text = if args.is_set("stop") { stopped(text) } else { text };
     let plain = text.text();
     // Someone who typed the marks around it does not want them twice.
-    let quoted =
+    let is_quoted =
         plain.starts_with(['"', '\u{201c}']) && plain.ends_with(['"', '\u{201d}']) && plain.matches('"').count() <= 2;
-    if quoted && plain.chars().count() > 2 {
-        return Ok(Made::Text(text));
-    }
+    Ok(Made::Text(if is_quoted && plain.chars().count() > 2 { text } else { quoted(text) }))
+}
+
+fn quoted(text: Traced) -> Traced {
     let mut out = Traced::words("\"");
     out.0.extend(text.0);
     out.push("\"");
-    Ok(Made::Text(out))
+    out
 }
 
 pub(super) const MID: About = About {
     name: "mid",
     usage: "{{mid value}}",
-    does: "Sets a name into the middle of a sentence: an article at its start loses its capital, a closing stop goes.",
-    call: Call::Value(|args| Ok(Made::Text(mid(bare(args.text(0)?))))),
+    does: "Sets a name into the middle of a sentence: an article at its start loses its capital, a closing stop goes. A name \
+           that reads like a sentence stands in quotation marks.",
+    call: Call::Value(|args| {
+        let name = bare(args.text(0)?);
+        Ok(Made::Text(if reads_like_a_sentence(&name.text()) { quoted(name) } else { mid(name) }))
+    }),
 };
+
+/// "The receptionist calls them" and "Staying with paper and pen": a proper name has fewer words without a capital.
+fn reads_like_a_sentence(name: &str) -> bool {
+    name.split_whitespace().skip(1).filter(|word| word.starts_with(char::is_lowercase)).count() > 2
+}
 
 fn mid(mut text: Traced) -> Traced {
     if let Some(first) = text.0.first_mut() {
@@ -137,7 +147,11 @@ pub(super) const SPELLED: About = About {
 };
 
 fn spelled(args: &Args<'_>) -> Result<Made, String> {
-    let mut text = args.text(0)?;
+    Ok(Made::Text(spelled_out(args.text(0)?, args)))
+}
+
+/// The text with its days from launch written out.
+pub(super) fn spelled_out(mut text: Traced, args: &Args<'_>) -> Traced {
     let launch = args.root.pointer("/launch_day").and_then(serde_json::Value::as_str).and_then(date::day);
     for piece in &mut text.0 {
         let words = date::spelled(&piece.text, launch);
@@ -146,7 +160,7 @@ fn spelled(args: &Args<'_>) -> Result<Made, String> {
             from.via = Some(Via::Date);
         }
     }
-    Ok(Made::Text(text))
+    text
 }
 
 pub(super) const GIST: About = About {
@@ -211,6 +225,21 @@ mod tests {
             [("A group chat", "a group chat"), ("The old way", "the old way"), ("Acme", "Acme"), ("A", "A")]
         {
             assert_eq!(mid(Traced::words(typed)).text(), read);
+        }
+    }
+
+    #[test]
+    fn a_name_that_reads_like_a_sentence_is_quoted() {
+        for (name, is_one) in [
+            ("The receptionist calls them", true),
+            ("Staying with the rubber band", true),
+            ("A spreadsheet and phone calls", true),
+            ("A group chat", false),
+            ("Deskwise", false),
+            ("Bank of the West", false),
+            ("Microsoft Dynamics 365 Customer Service", false),
+        ] {
+            assert_eq!(reads_like_a_sentence(name), is_one, "{name}");
         }
     }
 }

@@ -97,18 +97,12 @@ pub struct MeasuresView<'b> {
     pub sentiment: Vec<MetricView<'b>>,
     /// Whether it works for the business: retention, revenue and enablement.
     pub effectiveness: Vec<MetricView<'b>>,
-    /// Whether people stay.
-    pub retention: Vec<MetricView<'b>>,
-    /// Whether people pay.
-    pub revenue: Vec<MetricView<'b>>,
     /// Whether the field can tell it.
     pub enablement: Vec<MetricView<'b>>,
     /// Those of no kind.
     pub other: Vec<MetricView<'b>>,
     /// What the market says: all but enablement, if they have a name and a target.
     pub market: Vec<MetricView<'b>>,
-    /// What no metric tells, as part of a sentence: `adoption and sentiment`.
-    pub unmeasured: String,
 }
 
 /// A metric.
@@ -304,24 +298,15 @@ fn measures(metrics: &[Metric]) -> MeasuresView<'_> {
         let of = metrics.iter().filter(|m| m.kind.as_ref().is_some_and(|kind| kinds.contains(&kind.value)));
         of.map(measured).collect()
     };
-    let adoption = those(&[Kind::Adoption]);
-    let sentiment = those(&[Kind::Sentiment]);
-    let effectiveness = those(&[Kind::Retention, Kind::Revenue, Kind::Enablement]);
     let mut market = those(&[Kind::Adoption, Kind::Retention, Kind::Revenue, Kind::Sentiment]);
     market.retain(|view| view.metric.name.is_some() && view.metric.target.is_some());
-    let told = [("adoption", &adoption), ("sentiment", &sentiment), ("effectiveness", &effectiveness)];
-    let untold: Vec<&str> = told.iter().filter(|(_, found)| found.is_empty()).map(|(name, _)| *name).collect();
     MeasuresView {
-        // Where no metric has a kind, nobody has sorted them yet.
-        unmeasured: if untold.len() == told.len() { String::new() } else { untold.join(" and ") },
-        retention: those(&[Kind::Retention]),
-        revenue: those(&[Kind::Revenue]),
         enablement: those(&[Kind::Enablement]),
         market,
         other: metrics.iter().filter(|m| m.kind.is_none()).map(measured).collect(),
-        adoption,
-        sentiment,
-        effectiveness,
+        adoption: those(&[Kind::Adoption]),
+        sentiment: those(&[Kind::Sentiment]),
+        effectiveness: those(&[Kind::Retention, Kind::Revenue, Kind::Enablement]),
     }
 }
 

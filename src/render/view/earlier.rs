@@ -17,12 +17,8 @@ const DAYS: i64 = 14;
 pub struct EarlierView<'b> {
     /// Launch day then; empty where it has no day now.
     pub launch: Option<String>,
-    /// The earliest date of the plan as it is: whatever would have to be done before it is past.
-    pub start: Traced,
-    /// What would have to be done before the plan begins.
-    pub past: Vec<MovedView<'b>>,
-    /// What would fall on the day the plan begins.
-    pub at_once: Vec<MovedView<'b>>,
+    /// What would then come first; `None` where the plan has no date before the launch that moves with it.
+    pub first: Option<MovedView<'b>>,
     /// What has a fixed date before the launch, and would come after it.
     pub after: Vec<MovedView<'b>>,
     /// Fixed dates that would be launch day or the day before it.
@@ -48,9 +44,6 @@ pub(super) fn of(brief: &Brief, launch: Option<Date>) -> EarlierView<'_> {
     let Some(launch) = launch else { return EarlierView::default() };
     let moved_launch = launch.checked_sub(DAYS.days()).ok();
     let dated = || dated(brief).filter_map(|(what, when, team)| Some((what, when, team, offset(when, Some(launch))?)));
-    let Some((_, first, _, start)) = dated().min_by_key(|(_, _, _, days)| *days) else {
-        return EarlierView { launch: moved_launch.map(date::long), ..EarlierView::default() };
-    };
     // Days from the launch as it is now.
     let then = |when: &When, days: i64| if when.days.is_some() { days - DAYS } else { days };
     let those = |keep: &dyn Fn(&When, i64) -> bool| {
@@ -72,9 +65,7 @@ pub(super) fn of(brief: &Brief, launch: Option<Date>) -> EarlierView<'_> {
     let moves = |when: &When| when.days.is_some();
     EarlierView {
         launch: moved_launch.map(date::long),
-        start: first.shown(),
-        past: those(&|when, days| moves(when) && then(when, days) < start),
-        at_once: those(&|when, days| moves(when) && then(when, days) == start),
+        first: those(&|when, days| moves(when) && days < 0).into_iter().next(),
         after: those(&|when, days| !moves(when) && days <= 0 && days > -DAYS),
         tight: those(&|when, days| !moves(when) && (-DAYS - 1..=-DAYS).contains(&days)),
         close: then_close,

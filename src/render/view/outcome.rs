@@ -89,28 +89,25 @@ fn standing(met: usize, missed: usize, open: usize) -> String {
         return String::new();
     }
     let verb = |count: usize| if count == 1 { "is" } else { "are" };
-    let of = |count: usize| {
-        if all == 1 { "the one target".to_owned() } else { format!("{} of {} targets", in_words(count), in_words(all)) }
+    let of_all = |count: usize| match (count, all) {
+        (_, 1) => "the one target".to_owned(),
+        (2, 2) => "both targets".to_owned(),
+        (count, all) if count == all => format!("all {} targets", in_words(all)),
+        (count, all) => format!("{} of {} targets", in_words(count), in_words(all)),
     };
-    let mut parts = Vec::new();
-    if met > 0 {
-        parts.push(if met == all && all > 1 {
-            format!("all {} targets are met", in_words(all))
-        } else {
-            format!("{} {} met", of(met), verb(met))
-        });
-    }
-    if missed > 0 {
-        let who = if met > 0 { in_words(missed) } else { of(missed) };
-        parts.push(format!("{who} {} missed", verb(missed)));
-    }
-    if open > 0 {
-        parts.push(format!("{} {} not read yet", in_words(open), verb(open)));
-    }
-    match parts.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{}, and {last}", others.join(", ")),
-        None => String::new(),
+    let groups = [(met, "met"), (missed, "missed"), (open, "not read yet")];
+    let clauses = groups.iter().filter(|(count, _)| *count > 0).enumerate().map(|(i, (count, what))| {
+        let who = if i == 0 { of_all(*count) } else { in_words(*count) };
+        format!("{who} {} {what}", verb(*count))
+    });
+    let clauses: Vec<String> = clauses.collect();
+    match clauses.as_slice() {
+        [one, two] => format!("{one} and {two}"),
+        [first, .., last] if clauses.len() > 2 => {
+            format!("{first}, {}, and {last}", clauses.get(1).map_or("", String::as_str))
+        }
+        [one, ..] => one.clone(),
+        [] => String::new(),
     }
 }
 
@@ -237,10 +234,18 @@ mod tests {
 
     #[test]
     fn the_standing_is_a_clause() {
-        assert_eq!(standing(3, 1, 1), "three of five targets are met, one is missed, and one is not read yet");
-        assert_eq!(standing(0, 2, 0), "two of two targets are missed");
-        assert_eq!(standing(2, 0, 0), "all two targets are met");
-        assert_eq!(standing(1, 0, 0), "the one target is met");
-        assert_eq!(standing(0, 0, 3), "");
+        for (met, missed, open, reads) in [
+            (0, 0, 3, ""),
+            (1, 0, 0, "the one target is met"),
+            (0, 1, 0, "the one target is missed"),
+            (2, 0, 0, "both targets are met"),
+            (0, 2, 0, "both targets are missed"),
+            (1, 1, 0, "one of two targets is met and one is missed"),
+            (1, 0, 1, "one of two targets is met and one is not read yet"),
+            (3, 0, 0, "all three targets are met"),
+            (3, 1, 1, "three of five targets are met, one is missed, and one is not read yet"),
+        ] {
+            assert_eq!(standing(met, missed, open), reads);
+        }
     }
 }

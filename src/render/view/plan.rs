@@ -8,7 +8,6 @@ use super::calendar;
 use crate::brief::Brief;
 use crate::brief::model::{Audience, Channel, Milestone, Progress, Readiness, Risk};
 use crate::brief::{Text, When};
-use crate::render::capital;
 use crate::traced::{Piece, Traced};
 
 /// Where the launch stands, and what is when.
@@ -112,59 +111,66 @@ fn progress(readiness: &Readiness) -> Option<Progress> {
     readiness.status.as_ref().map(|status| status.value)
 }
 
-/// "One of five teams is ready, two are on track, Web has not started, and Legal is at risk": one team is named, several
-/// are counted, and those at risk are always named.
+/// "Of five teams, one is ready, two are on track, one has not started (Web), and one is at risk: **Legal**": counts are the
+/// subjects, so that names of any form can stand behind them, and those at risk are always named.
 fn standing(readiness: &[Readiness]) -> Traced {
-    let those = |wanted| readiness.iter().filter(move |r| progress(r) == Some(wanted)).collect::<Vec<_>>();
-    let (done, on_track) = (those(Progress::Done), those(Progress::OnTrack));
-    let (not_started, at_risk) = (those(Progress::NotStarted), those(Progress::AtRisk));
-    let known = done.len() + on_track.len() + not_started.len() + at_risk.len();
-    let mut clauses: Vec<Traced> = Vec::new();
-    if known == 0 {
+    const STANDS: [(Option<Progress>, &str, &str); 5] = [
+        (Some(Progress::Done), "is ready", "are ready"),
+        (Some(Progress::OnTrack), "is on track", "are on track"),
+        (None, "has no status", "have no status"),
+        (Some(Progress::NotStarted), "has not started", "have not started"),
+        (Some(Progress::AtRisk), "is at risk", "are at risk"),
+    ];
+    let all = readiness.len();
+    let group = |wanted| readiness.iter().filter(|r| progress(r) == wanted).collect::<Vec<_>>();
+    if group(None).len() == all {
         return Traced::default();
     }
-    let total = in_words(readiness.len());
-    let teams = if readiness.len() == 1 { "team" } else { "teams" };
-    if on_track.len() == readiness.len() && readiness.len() > 1 {
-        return Traced::words(format!("All {total} {teams} are on track"));
-    }
-    if done.is_empty() {
-        clauses.push(Traced::words(format!("None of the {total} {teams} is ready yet")));
-    } else if done.len() == readiness.len() {
-        let all = if readiness.len() == 1 {
-            "The one team is ready".into()
-        } else {
-            format!("All {total} {teams} are ready")
+    let mut clauses = Vec::new();
+    for (status, one, many) in STANDS {
+        let teams = group(status);
+        if teams.is_empty() {
+            continue;
+        }
+        let verb = if teams.len() == 1 { one } else { many };
+        let is_started = status != Some(Progress::NotStarted);
+        let mut clause = Traced::words(match (all, teams.len()) {
+            (1, _) => format!("The plan has one team, and it {one}"),
+            (2, 2) if is_started => format!("Both teams {many}"),
+            (2, 2) => "Neither of the two teams has started".to_owned(),
+            (_, count) if count == all && is_started => format!("All {} teams {many}", in_words(all)),
+            (_, count) if count == all => format!("None of the {} teams has started", in_words(all)),
+            (_, count) => format!("{} {verb}", in_words(count)),
+        });
+        let names = match status {
+            Some(Progress::AtRisk) => named(&teams, ": **", "**"),
+            _ if all == 1 => named(&teams, ": ", ""),
+            Some(Progress::NotStarted) if teams.len() < all => named(&teams, " (", ")"),
+            _ => Traced::default(),
         };
-        return Traced::words(all);
-    } else {
-        let verb = if done.len() == 1 { "is" } else { "are" };
-        clauses.push(Traced::words(capital(&format!("{} of {total} {teams} {verb} ready", in_words(done.len())))));
+        clause.0.extend(names.0);
+        clauses.push(clause);
     }
-    let mut add = |group: &[&Readiness], one: &str, many: &str, named: bool| match group {
-        [] => {}
-        [team] => clauses.push(teams_then(&[team], one, named)),
-        [..] if named => clauses.push(teams_then(group, many, true)),
-        [..] => clauses.push(Traced::words(format!("{}{many}", in_words(group.len())))),
-    };
-    add(&on_track, " is on track", " are on track", false);
-    add(&not_started, " has not started", " have not started", false);
-    add(&at_risk, " is at risk", " are at risk", true);
-    joined(clauses)
+    let mut out =
+        if clauses.len() > 1 { Traced::words(format!("Of {} teams, ", in_words(all))) } else { Traced::default() };
+    out.0.extend(joined(clauses).0);
+    out
 }
 
-fn teams_then(teams: &[&Readiness], words: &str, bold: bool) -> Traced {
-    let mark = if bold { "**" } else { "" };
-    let mut out = Traced::words(mark);
+/// The teams' names between two marks; nothing where none has a name.
+fn named(teams: &[&Readiness], open: &str, close: &str) -> Traced {
     let names: Vec<&Text> = teams.iter().filter_map(|r| r.team.as_ref()).collect();
+    if names.is_empty() {
+        return Traced::default();
+    }
+    let mut out = Traced::words(open);
     for (i, name) in names.iter().enumerate() {
         if i > 0 {
             out.push(if i + 1 == names.len() { " and " } else { ", " });
         }
         out.0.extend(name.traced().0);
     }
-    out.push(words);
-    out.push(mark);
+    out.push(close);
     out
 }
 
@@ -175,7 +181,7 @@ fn joined(clauses: Vec<Traced>) -> Traced {
     for (i, clause) in clauses.into_iter().enumerate() {
         let link = match (i, count) {
             (0, _) => "",
-            (_, 2) => ", and ",
+            (_, 2) => " and ",
             (i, n) if i + 1 == n => ", and ",
             _ => ", ",
         };
@@ -185,11 +191,11 @@ fn joined(clauses: Vec<Traced>) -> Traced {
     Traced(out)
 }
 
-/// Numbers up to twelve are words.
+/// Numbers up to twelve are words; none is "no".
 #[must_use]
 pub(in crate::render) fn in_words(count: usize) -> String {
     const WORDS: [&str; 13] =
-        ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
@@ -197,6 +203,46 @@ pub(in crate::render) fn in_words(count: usize) -> String {
 mod tests {
     use super::*;
     use crate::finding::Source;
+
+    #[test]
+    fn the_standing_reads_right_for_any_number_of_teams() {
+        let said = |statuses: &str| {
+            let teams: Vec<String> = (statuses.split_whitespace().enumerate())
+                .map(|(i, status)| match status {
+                    "-" => format!("{{team: T{i}}}"),
+                    status => format!("{{team: T{i}, status: {status}}}"),
+                })
+                .collect();
+            let text = format!("product: {{name: P}}\nreadiness: [{}]\n", teams.join(", "));
+            let source = std::sync::Arc::new(Source { path: "brief.yaml".into(), text });
+            of(&crate::brief::read(&source).unwrap().value.brief).standing.text()
+        };
+        for (statuses, reads) in [
+            ("", ""),
+            ("-", ""),
+            ("done", "The plan has one team, and it is ready: T0"),
+            ("on-track", "The plan has one team, and it is on track: T0"),
+            ("not-started", "The plan has one team, and it has not started: T0"),
+            ("at-risk", "The plan has one team, and it is at risk: **T0**"),
+            ("done done", "Both teams are ready"),
+            ("not-started not-started", "Neither of the two teams has started"),
+            ("at-risk at-risk", "Both teams are at risk: **T0 and T1**"),
+            ("on-track at-risk", "Of two teams, one is on track and one is at risk: **T1**"),
+            ("done -", "Of two teams, one is ready and one has no status"),
+            ("done done done", "All three teams are ready"),
+            ("not-started not-started not-started", "None of the three teams has started"),
+            (
+                "at-risk on-track on-track not-started on-track",
+                "Of five teams, three are on track, one has not started (T3), and one is at risk: **T0**",
+            ),
+            (
+                "done at-risk - not-started not-started at-risk -",
+                "Of seven teams, one is ready, two have no status, two have not started (T3 and T4), and two are at risk: **T1 and T5**",
+            ),
+        ] {
+            assert_eq!(said(statuses), reads, "{statuses}");
+        }
+    }
 
     #[test]
     fn launch_day_is_among_the_channels_to_show() {
