@@ -18,6 +18,7 @@ pub mod digest;
 pub mod export;
 pub mod finding;
 pub mod former;
+pub mod git;
 pub mod pack;
 #[cfg(feature = "preview")]
 pub mod preview;

@@ -466,3 +466,22 @@ fn what_a_person_wrote_can_do_nothing() {
     }
     document(&pack.dir().join("export/exec-summary.docx"));
 }
+
+#[test]
+fn an_export_that_is_older_than_its_document_is_named() {
+    let pack = Pack::new("enterprise-ai");
+    exported(&pack, &["--to", "html"]);
+    exported(&pack, &["--to", "docx", "--for", "customers"]);
+    assert!(!pack.run(&["status"]).out.contains("older"));
+    pack.edit("launch-faq.md", "the trial measures it", "the trial shows it");
+    let out = pack.run(&["status"]).out;
+    for line in ["export/launch-faq.html  (launch-faq.md)", "export/customers/launch-faq.docx  (launch-faq.md)"] {
+        assert!(out.replace('\\', "/").contains(line), "{out}");
+    }
+    assert_eq!(out.matches("  (").count(), 2, "{out}");
+    let data: serde_json::Value = serde_json::from_str(&pack.run(&["status", "--format", "json"]).out).unwrap();
+    assert_eq!(data["older_exports"].as_array().unwrap().len(), 2, "{data}");
+    exported(&pack, &["--to", "html"]);
+    exported(&pack, &["--to", "docx", "--for", "customers"]);
+    assert!(!pack.run(&["status"]).out.contains("older"));
+}

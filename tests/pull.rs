@@ -441,3 +441,47 @@ fn without_a_pack_there_is_nothing_to_pull() {
         assert!(err.contains("launchpack build"), "{err}");
     }
 }
+
+#[test]
+fn references_follow_a_name() {
+    let pack = Pack::new("enterprise-ai");
+    let ladder = "pack/message-ladder.md";
+    let was = pack.read(ladder);
+    pack.write(ladder, &was.replace("Chief information security officer", "Security lead"));
+    let (code, out, err) = pack.run(&["pull", "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    let brief = pack.read("brief.yaml");
+    assert!(brief.contains("name: Security lead") && brief.contains("audience: security-lead"), "{brief}");
+    assert!(!brief.to_lowercase().contains("chief information") && !brief.contains("chief-information"), "{brief}");
+    assert_eq!(pack.run(&["pull"]).0, 0);
+}
+
+#[test]
+fn an_edit_that_ends_without_its_full_stop_is_pulled() {
+    let pack = Pack::new("enterprise-ai");
+    pack.edit(SUMMARY, "switched on by default.", "switched on for everyone");
+    let summary = pack.read(SUMMARY);
+    let (code, out, err) = pack.run(&["pull", "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(pack.read("brief.yaml").contains("access requests switched on for everyone\n"));
+    assert_eq!(pack.read(SUMMARY), summary, "the stop stays away where it was taken out");
+}
+
+#[test]
+fn steps_of_a_numbered_list_are_pulled() {
+    let pack = Pack::new("enterprise-ai");
+    pack.run(&["build", "--set", "launch"]);
+    let plan = "pack/launch-plan.md";
+    pack.edit(plan, "2. **Japan", "2. **Sticker sheet.** Nobody notices before May.\n3. **Japan");
+    pack.edit(plan, "3. **Two of the four", "4. **Two of the four");
+    let (code, out, err) = pack.run(&["pull", "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    let brief = pack.read("brief.yaml");
+    let added = "  - what: Sticker sheet\n    cost: Nobody notices before May\n  - what: Japan announcement\n";
+    assert!(brief.contains(added), "{brief}");
+    pack.edit(plan, "2. **Sticker sheet.** Nobody notices before May.\n3. **Japan", "2. **Japan");
+    pack.edit(plan, "4. **Two of the four", "3. **Two of the four");
+    let (code, out, err) = pack.run(&["pull", "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(!pack.read("brief.yaml").contains("Sticker"));
+}

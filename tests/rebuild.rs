@@ -122,7 +122,7 @@ fn collisions_can_be_decided_before() {
 #[test]
 fn text_that_looks_like_a_marker_is_no_conflict() {
     let pack = Pack::new("enterprise-ai");
-    let marks = "\n<<<<<<< HEAD\nmine\n=======\ntheirs\n>>>>>>> branch\n";
+    let marks = "\n```\n<<<<<<< HEAD\nmine\n=======\ntheirs\n>>>>>>> branch\n```\n\n<<<<<<<\n\n>>>>>>> x\n";
     let text = pack.text(CARD) + marks;
     pack.write(CARD, &text).set("Priya Raman", "Priya Rao").build();
     assert!(pack.text(CARD).contains("Priya Rao") && pack.text(CARD).ends_with(marks));
@@ -389,4 +389,21 @@ fn status_as_data() {
     let states: Vec<_> =
         json["documents"].as_array().unwrap().iter().map(|d| (d["file"].as_str(), d["state"].as_str())).collect();
     assert!(states.contains(&(Some("pack/exec-summary.md"), Some("edited"))), "{states:?}");
+}
+
+#[test]
+fn what_git_could_not_merge_waits_for_a_person() {
+    let pack = Pack::new("enterprise-ai");
+    let both = "<<<<<<< HEAD\nWe ship on time.\n=======\nWe ship early.\n>>>>>>> theirs\n";
+    pack.edit("exec-summary.md", "## What ships\n", &format!("## What ships\n\n{both}"));
+    let is_open = |line: &str| line.contains("exec-summary.md ") && line.ends_with(" open conflict");
+    assert!(pack.run(&["status"]).out.lines().any(is_open));
+    let told = pack.run(&["check"]);
+    assert!(told.out.contains("git could not merge"), "{}{}", told.out, told.err);
+    let text = pack.text("exec-summary.md");
+    pack.set("Priya Raman", "Priya Rao").run(&["build"]);
+    assert_eq!(pack.text("exec-summary.md"), text, "nothing is merged into it");
+    pack.edit("exec-summary.md", both, "We ship early.\n").build();
+    let text = pack.text("exec-summary.md");
+    assert!(text.contains("We ship early.") && text.contains("Priya Rao") && !text.contains("HEAD"), "{text}");
 }

@@ -50,7 +50,7 @@ fn the_worked_example_works() {
 #[test]
 fn an_own_file_takes_the_place_of_ours() {
     let pack = Pack::new("minimal");
-    let out = pack.run(&["templates", "eject", "core/exec-summary"]);
+    let out = pack.run(&["templates", "eject", "exec-summary"]);
     assert_eq!(out.out, "templates/core/exec-summary.md.hbs: change it, and build\n");
     let path = pack.dir().join("templates/core/exec-summary.md.hbs");
     let text = std::fs::read_to_string(&path).unwrap();

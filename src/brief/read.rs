@@ -12,6 +12,7 @@ use super::tree::{self, Key, Kind, Node};
 use super::value::{Chosen, Id, Leaf, Leaves, Long, Text, When};
 use super::{date, id, refs};
 use crate::finding::{Finding, Findings, Level, Place, Source, listed, nearest, settled};
+use crate::git;
 use crate::traced::is_reserved;
 
 /// A brief larger than this is refused: a full one has about 20,000 bytes.
@@ -62,6 +63,12 @@ pub fn look(source: &Arc<Source>) -> Looked {
         hidden: Vec::new(),
         doubtful: HashSet::new(),
     };
+    let conflicts = git::conflicts(&source.text);
+    if !conflicts.is_empty() {
+        // Two briefs in one: whatever else is wrong with it follows from that.
+        reader.both_stand(conflicts);
+        return Looked { read: Read::default(), findings: reader.findings, more: reader.more };
+    }
     let parsed = tree::parse(&reader.checked_text());
     for problem in parsed.problems {
         let mut finding = Finding::error(problem.rule, reader.place(problem.at), problem.message).help(problem.help);
@@ -297,6 +304,17 @@ impl Reader<'_> {
         }
         out.push_str(source.text.get(from..).unwrap_or_default());
         out
+    }
+
+    fn both_stand(&mut self, conflicts: Vec<Range<usize>>) {
+        for at in conflicts {
+            let first = self.source.text.get(at.clone()).and_then(|text| text.lines().next()).map_or(0, str::len);
+            let place = self.place(at.start..at.start + first);
+            let finding = Finding::error("merge-conflict", place, "git could not merge two versions of the brief here");
+            self.tell(
+                finding.help("keep one of the two, and take out the lines with `<<<<<<<`, `=======` and `>>>>>>>`"),
+            );
+        }
     }
 
     fn nothing_there(&mut self) {

@@ -12,7 +12,7 @@ use crate::catalog;
 use crate::check::{self, Subject, folder};
 use crate::export::edition::{Edition, LeftOut, Reader, edition};
 use crate::export::shelf::{Manner, Shelf};
-use crate::export::{self, Deck, Output, Wish, tool};
+use crate::export::{self, Deck, Output, Sources, Wish, tool};
 use crate::finding::{Finding, Findings, Level, counted};
 use crate::pack::disk::{Disk, RealDisk};
 use crate::pack::{self, Pack};
@@ -211,24 +211,24 @@ impl Work {
         Ok(file)
     }
 
-    fn take(&self, name: String) -> Result<Output, Finding> {
+    fn take(&self, name: String, of: &Sources) -> Result<Output, Finding> {
         let file = self.0.join(&name);
         let bytes = std::fs::read(&file).map_err(|error| pack::io(&file, "read", &error))?;
-        Ok(Output { file: name, bytes })
+        Ok(Output { file: name, bytes, of: of.clone() })
     }
 
     fn printed(&self, browser: &Path, page: &Output) -> Result<Output, Finding> {
         let file = self.put(&page.file, &page.bytes)?;
         let name = format!("{}.pdf", page.file.strip_suffix(".html").unwrap_or(&page.file));
         tool::print(browser, &file, &self.0.join(&name), &self.0.join(format!("profile-{name}")))?;
-        self.take(name)
+        self.take(name, &page.of)
     }
 
     fn presented(&self, pandoc: &Path, deck: &Deck) -> Result<Output, Finding> {
         let file = self.put(&format!("{}.html", deck.name), deck.html.as_bytes())?;
         let name = format!("{}.pptx", deck.name);
         tool::slides(pandoc, &file, deck, &self.0.join(&name))?;
-        self.take(name)
+        self.take(name, &deck.of)
     }
 }
 

@@ -1,16 +1,17 @@
 //! `launchpack status`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{Format, Outcome, Ui, open};
+use super::{Format, Outcome, Ui, find_brief, open};
 use crate::build::Choice;
 use crate::finding::Findings;
+use crate::pack::Pack;
 use crate::pack::disk::RealDisk;
 use crate::report;
 
-/// Show which documents are current, edited or in conflict
+/// Show which documents are current, edited or in conflict, and which exports are old
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  launchpack status")]
 pub(super) struct Args {
@@ -31,6 +32,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let folder = &project.shown_dir;
     let steps = &prepared.plan.steps;
     ui.report(&prepared.faults);
+    let (path, shown) = find_brief(args.brief.as_deref(), &ui.here())?;
+    let older = older([&path, &shown], &prepared.pack)?;
     let attention = steps.iter().any(|step| step.action.needs_attention()) || prepared.pack.unfinished;
     match args.format {
         Format::Json => {
@@ -43,6 +46,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
                 "findings": findings,
                 "documents": documents.collect::<Vec<_>>(),
                 "unfinished": prepared.pack.unfinished,
+                "older_exports": older.iter().map(|(file, than)| json!({ "file": file, "than": than })).collect::<Vec<_>>(),
             });
             ui.say(&format!("{object:#}"));
         }
@@ -53,10 +57,34 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
                 let was = step.from.as_ref().map(|from| format!(" (was {})", report::safe(from))).unwrap_or_default();
                 ui.say(&format!("  {:<width$}  {}{was}", report::safe(&step.file), step.action.state()));
             }
+            if !older.is_empty() {
+                ui.say("older than their documents, so export them again:");
+            }
+            for (file, than) in &older {
+                ui.say(&format!("  {}  ({})", report::safe(file), report::safe(&than.join(", "))));
+            }
             if prepared.pack.unfinished {
                 ui.say("a build was cut off; the next `launchpack build` finishes it");
             }
         }
     }
     Ok(if attention { Outcome::Attention } else { Outcome::Clean })
+}
+
+/// The exports that are older than their documents: the file, and those documents.
+#[cfg(feature = "export")]
+fn older([path, shown]: [&Path; 2], pack: &Pack<'_>) -> Result<Vec<(String, Vec<String>)>, Findings> {
+    use crate::export::{mark, shelf};
+    let texts = pack.found.iter().filter_map(|found| Some((found.entry.file().to_owned(), found.text()?)));
+    let now = texts.map(|(file, text)| (file, mark(text.as_bytes()))).collect();
+    let beside = |path: &Path| path.parent().unwrap_or(Path::new("")).join("export");
+    let (found, shown) = (shelf::older(&RealDisk, &beside(path), &now)?, beside(shown));
+    Ok(found.into_iter().map(|older| (shown.join(older.file).display().to_string(), older.than)).collect())
+}
+
+/// Without exports there are none.
+#[cfg(not(feature = "export"))]
+#[expect(clippy::unnecessary_wraps, reason = "as with exports")]
+fn older(_: [&Path; 2], _: &Pack<'_>) -> Result<Vec<(String, Vec<String>)>, Findings> {
+    Ok(Vec::new())
 }

@@ -114,7 +114,10 @@ fn origin(here: &Here, template: Option<&Template>) -> String {
 fn find(catalog: &Catalog, name: &str) -> Result<(String, String), Finding> {
     let bare = name.strip_suffix(".md.hbs").unwrap_or(name);
     let bare = bare.strip_prefix("partials/").unwrap_or(bare);
-    if let Some(template) = catalog.template(bare) {
+    // A name without its folder is enough where only one template has it.
+    let mut named = catalog.templates.iter().filter(|one| one.name.rsplit('/').next() == Some(bare));
+    let only = named.next().filter(|_| named.next().is_none());
+    if let Some(template) = catalog.template(bare).or(only) {
         return Ok((template.path(), template.text.to_string()));
     }
     let set = bare.strip_suffix("/set").or_else(|| bare.strip_suffix("/set.yaml"));

@@ -61,6 +61,8 @@ pub struct Piece {
     pub place: String,
     /// Its Markdown, with line feeds.
     pub text: String,
+    /// The digest of the document as it stands; see [`super::mark`].
+    pub mark: String,
     /// The places in it that a link can lead to.
     pub anchors: BTreeSet<String>,
     /// What the index of the pack calls it, where it has it.
@@ -164,7 +166,8 @@ fn gathered(project: &Project<'_>, pack: &Pack<'_>, words: &[String], reader: Re
     found.sort_by_key(|found| found.entry.kind != index.name);
     let mut names = Names::default();
     for found in found {
-        let Some(text) = found.text().map(plain) else { continue };
+        let Some(text) = found.text() else { continue };
+        let (mark, text) = (super::mark(text.as_bytes()), plain(text));
         let file = found.entry.file().to_owned();
         let is_index = found.entry.kind == index.name;
         let kind = project.catalog.document(&found.entry.kind).unwrap_or(index);
@@ -193,7 +196,7 @@ fn gathered(project: &Project<'_>, pack: &Pack<'_>, words: &[String], reader: Re
         let label = if is_index { Some(index.title.clone()) } else { labels.get(&file).cloned() };
         let is_internal = reader == Reader::Team && kind.exposure == Exposure::Internal;
         let anchors = page::anchors(&text);
-        edition.pieces.push(Piece { file, name, place, text, anchors, label, is_index, is_internal });
+        edition.pieces.push(Piece { file, name, place, text, mark, anchors, label, is_index, is_internal });
     }
     edition
 }

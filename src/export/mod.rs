@@ -13,6 +13,9 @@ pub mod shelf;
 mod tags;
 pub mod tool;
 
+use std::collections::BTreeMap;
+
+use crate::digest;
 use crate::finding::Finding;
 use crate::pack::disk::{Disk as _, RealDisk};
 use edition::{Edition, Piece, Reader};
@@ -38,7 +41,12 @@ pub struct Output {
     pub file: String,
     /// What it holds.
     pub bytes: Vec<u8>,
+    /// What it was made of.
+    pub of: Sources,
 }
+
+/// The digests of documents as they stood, by their files within the pack.
+pub type Sources = BTreeMap<String, String>;
 
 /// The documents as HTML: a page each, or one.
 ///
@@ -46,12 +54,13 @@ pub struct Output {
 /// When a page can't be put together.
 pub fn html(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Result<Vec<Output>, Finding> {
     if wish.single {
-        return Ok(vec![output(edition.reader.single(), "html", html::all(edition, wish, pictures)?.into_bytes())]);
+        let bytes = html::all(edition, wish, pictures)?.into_bytes();
+        return Ok(vec![output(edition.reader.single(), "html", bytes, sources(&edition.pieces))]);
     }
     let links = if wish.is_for_paper { html::Links::Here(edition) } else { html::Links::Files(edition, "html") };
     let page = |piece: &Piece| {
         let page = html::one(piece, edition, &links, wish, pictures)?;
-        Ok(output(&piece.name, "html", page.into_bytes()))
+        Ok(output(&piece.name, "html", page.into_bytes(), sources([piece])))
     };
     edition.pieces.iter().map(page).collect()
 }
@@ -62,9 +71,11 @@ pub fn html(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Result<Ve
 /// When a file can't be put together.
 pub fn docx(edition: &Edition, wish: Wish, pictures: &Pictures<'_>) -> Result<Vec<Output>, Finding> {
     if wish.single {
-        return Ok(vec![output(edition.reader.single(), "docx", docx::all(edition, wish, pictures)?)]);
+        let bytes = docx::all(edition, wish, pictures)?;
+        return Ok(vec![output(edition.reader.single(), "docx", bytes, sources(&edition.pieces))]);
     }
-    let file = |piece: &Piece| Ok(output(&piece.name, "docx", docx::one(piece, edition, wish, pictures)?));
+    let file =
+        |piece: &Piece| Ok(output(&piece.name, "docx", docx::one(piece, edition, wish, pictures)?, sources([piece])));
     edition.pieces.iter().map(file).collect()
 }
 
@@ -79,6 +90,8 @@ pub struct Deck {
     pub subtitle: String,
     /// The other slides, each below its heading, with what the speaker says.
     pub html: String,
+    /// What it was made of.
+    pub of: Sources,
 }
 
 /// Whether a document is a deck.
@@ -93,8 +106,18 @@ pub fn decks(edition: &Edition, pictures: &Pictures<'_>) -> Vec<Deck> {
     edition.pieces.iter().filter_map(|piece| html::deck(piece, edition, pictures)).collect()
 }
 
-fn output(name: &str, ending: &str, bytes: Vec<u8>) -> Output {
-    Output { file: format!("{name}.{ending}"), bytes }
+fn output(name: &str, ending: &str, bytes: Vec<u8>, of: Sources) -> Output {
+    Output { file: format!("{name}.{ending}"), bytes, of }
+}
+
+fn sources<'p>(pieces: impl IntoIterator<Item = &'p Piece>) -> Sources {
+    pieces.into_iter().map(|piece| (piece.file.clone(), piece.mark.clone())).collect()
+}
+
+/// The digest of a document, as [`Sources`] have it.
+#[must_use]
+pub fn mark(bytes: &[u8]) -> String {
+    format!("{:016x}", digest::of(bytes))
 }
 
 /// The pictures that stand in a folder, by the addresses that documents beside them give.

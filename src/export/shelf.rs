@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::Output;
 use super::edition::Reader;
-use crate::digest;
+use super::{Output, Sources, mark};
 use crate::finding::{Finding, Findings};
 use crate::pack::disk::{Disk, Kind};
 use crate::pack::io;
@@ -35,6 +34,9 @@ struct Entry {
     /// Who it was written for; empty for the team.
     #[serde(default)]
     reader: String,
+    /// What it was made of.
+    #[serde(default)]
+    of: Sources,
 }
 
 /// What became of the folder.
@@ -115,7 +117,7 @@ impl<'d, D: Disk> Shelf<'d, D> {
                     let known = list.files.get(&output.file).is_some_and(|entry| entry.marks.contains(&mark(&there)));
                     if there == output.bytes {
                         placed.same += 1;
-                        list.files.insert(output.file.clone(), entry([mark(&there)], manner.reader));
+                        list.files.insert(output.file.clone(), entry([mark(&there)], manner.reader, &output.of));
                     } else if manner.force || known {
                         to_write.push((output, Some(mark(&there))));
                     } else {
@@ -131,7 +133,7 @@ impl<'d, D: Disk> Shelf<'d, D> {
         // Whatever happens while files are written, each is known afterwards as it was and as it was to become.
         for (output, before) in &to_write {
             let marks = before.iter().cloned().chain([mark(&output.bytes)]);
-            list.files.insert(output.file.clone(), entry(marks, manner.reader));
+            list.files.insert(output.file.clone(), entry(marks, manner.reader, &output.of));
         }
         self.write(LIST, &bytes(&list))?;
         for (output, _) in &to_write {
@@ -142,7 +144,7 @@ impl<'d, D: Disk> Shelf<'d, D> {
             placed.gone = self.clear(outputs, manner, &mut list)?;
         }
         for (output, _) in &to_write {
-            list.files.insert(output.file.clone(), entry([mark(&output.bytes)], manner.reader));
+            list.files.insert(output.file.clone(), entry([mark(&output.bytes)], manner.reader, &output.of));
         }
         self.write(LIST, &bytes(&list))?;
         Ok(placed)
@@ -173,12 +175,7 @@ impl<'d, D: Disk> Shelf<'d, D> {
     }
 
     fn list(&self) -> Result<List, Finding> {
-        let path = self.dir.join(LIST);
-        let known = self.disk.read(&path).map_err(|error| io(&path, "read", &error))?;
-        let mut list: List = known.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-        // Only what stands in the folder itself is ours, whatever a list says that came from elsewhere.
-        list.files.retain(|file, _| !file.starts_with('.') && !file.contains(['/', '\\', ':']));
-        Ok(list)
+        list(self.disk, &self.dir)
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Finding> {
@@ -189,8 +186,48 @@ impl<'d, D: Disk> Shelf<'d, D> {
     }
 }
 
-fn entry(marks: impl IntoIterator<Item = String>, reader: Reader) -> Entry {
-    Entry { marks: marks.into_iter().collect(), reader: reader.name().to_owned() }
+fn list(disk: &dyn Disk, dir: &Path) -> Result<List, Finding> {
+    let path = dir.join(LIST);
+    let known = disk.read(&path).map_err(|error| io(&path, "read", &error))?;
+    let mut list: List = known.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    // Only what stands in the folder itself is ours, whatever a list says that came from elsewhere.
+    list.files.retain(|file, _| !file.starts_with('.') && !file.contains(['/', '\\', ':']));
+    Ok(list)
+}
+
+/// An export that says what a document no longer says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Older {
+    /// The file, below the folder of all exports.
+    pub file: PathBuf,
+    /// The documents that changed since, or are gone.
+    pub than: Vec<String>,
+}
+
+/// The exports in the usual folders, `export` and those below it, that are older than their documents. `now` says how each
+/// document of the pack stands; nothing is written.
+///
+/// # Errors
+/// When a list can't be read.
+pub fn older(disk: &dyn Disk, dir: &Path, now: &Sources) -> Result<Vec<Older>, Finding> {
+    let mut found = Vec::new();
+    for reader in Reader::ALL {
+        let folder = Path::new(reader.name());
+        for (file, entry) in list(disk, &dir.join(folder))?.files {
+            let file = folder.join(file);
+            let is_there = matches!(disk.kind(&dir.join(&file)), Ok(Kind::File { .. }));
+            let changed = entry.of.iter().filter(|(document, mark)| now.get(*document) != Some(*mark));
+            let than: Vec<String> = changed.map(|(document, _)| document.clone()).collect();
+            if is_there && !than.is_empty() {
+                found.push(Older { file, than });
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn entry(marks: impl IntoIterator<Item = String>, reader: Reader, of: &Sources) -> Entry {
+    Entry { marks: marks.into_iter().collect(), reader: reader.name().to_owned(), of: of.clone() }
 }
 
 fn bytes(list: &List) -> Vec<u8> {
@@ -200,10 +237,6 @@ fn bytes(list: &List) -> Vec<u8> {
 /// An export may be larger than anything in a pack.
 fn read(path: &Path) -> Result<Vec<u8>, Finding> {
     std::fs::read(path).map_err(|error| io(path, "read", &error))
-}
-
-fn mark(bytes: &[u8]) -> String {
-    format!("{:016x}", digest::of(bytes))
 }
 
 fn edited(path: &Path) -> Finding {
@@ -228,7 +261,7 @@ mod tests {
     }
 
     fn out(file: &str, text: &str) -> Output {
-        Output { file: file.to_owned(), bytes: text.as_bytes().to_vec() }
+        Output { file: file.to_owned(), bytes: text.as_bytes().to_vec(), of: Sources::new() }
     }
 
     fn manner(reader: Reader, force: bool) -> Manner {

@@ -18,6 +18,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::finding::Finding;
+use crate::git;
 use crate::render::Placement;
 use disk::{Disk, Kind};
 use state::{Entry, FOLDER, State};
@@ -78,10 +79,11 @@ impl Found {
         }
     }
 
-    /// Whether conflict markers that a build wrote still stand in it.
+    /// Whether conflict markers that a build or git wrote still stand in it.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.entry.markers > 0 && self.text().is_some_and(|text| merge::has_open_markers(text, self.entry.markers))
+        let ours = |text: &str| self.entry.markers > 0 && merge::has_open_markers(text, self.entry.markers);
+        self.text().is_some_and(|text| ours(text) || !git::conflicts(text).is_empty())
     }
 }
 

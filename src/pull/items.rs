@@ -144,11 +144,20 @@ fn whole(sheet: &Sheet<'_>, list: String, index: usize, fields: Fields) -> Optio
         at = bytes.end;
     }
     signs.push(sheet.base.get(at..end)?.trim_end().to_owned());
+    if let Some(lead) = signs.first_mut() {
+        *lead = unnumbered(lead).to_owned();
+    }
     let plain =
         signs.iter().all(|signs| !signs.contains(char::is_alphanumeric)) && !signs.iter().any(|s| s.contains("]("));
     // A line that is a value alone has nothing to tell an item by.
     let marked = signs.first().is_some_and(|signs| !signs.trim().is_empty());
     (within == fields.len() && plain && marked).then_some(Shown { list, index, fields, lines, signs })
+}
+
+/// A line of a numbered list without its number, which is counted anew by every build: `. `, and what follows.
+fn unnumbered(line: &str) -> &str {
+    let bare = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    if bare.starts_with(". ") { bare } else { line }
 }
 
 struct Finder<'s, 'p> {
@@ -212,7 +221,7 @@ impl Finder<'_, '_> {
 
     fn begins_like(&self, item: &Shown, line: usize) -> bool {
         let sign = item.signs.first().map_or("", |signs| signs.split(' ').next().unwrap_or_default());
-        self.sheet.alignment.mine_text(line).starts_with(sign)
+        unnumbered(self.sheet.alignment.mine_text(line)).starts_with(sign)
     }
 
     /// Whether nothing but blank lines, or the further lines of an item that has several, stand between it and what follows.
@@ -229,7 +238,7 @@ impl Finder<'_, '_> {
         let lead = form.signs.first()?;
         let mut parts: Vec<String> = Vec::new();
         for line in lines.clone() {
-            let line = self.sheet.alignment.mine_text(line).trim_end();
+            let line = unnumbered(self.sheet.alignment.mine_text(line).trim_end());
             match parts.last_mut() {
                 Some(part) if !line.starts_with(lead.as_str()) => {
                     part.push('\n');

@@ -149,7 +149,9 @@ fn edit_and_check(site: &Site, file: &str, bytes: &Range<usize>, new: &str) -> (
     let stands = said(&after).contains(&said(new)) || said(&site.read("brief.yaml")).contains(&said(new));
     assert!(stands, "{file}: `{new}` is gone\n{changes:?}");
     let brief = site.read("brief.yaml");
-    if let [Change { how: How::Set(span), .. }] = changes.as_slice() {
+    if let [Change { how: How::Set { at: span, follow }, .. }] = changes.as_slice()
+        && follow.is_empty()
+    {
         let head = before[..span.start].trim_end_matches([' ', '|', '>', '-', '+', '\n', '\'', '"']);
         assert!(brief.starts_with(head), "{brief}");
         let tail = before[span.end..].trim_start_matches(['\'', '"']);

@@ -55,7 +55,11 @@ pub struct Change {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum How {
-    Set(Range<usize>),
+    /// The bytes of a value in the brief, and of the references that are its name in another spelling.
+    Set {
+        at: Range<usize>,
+        follow: Vec<Range<usize>>,
+    },
     List(ListEdit),
 }
 
@@ -132,7 +136,7 @@ impl Pulled<'_> {
         /// Shorter ones are in many texts by chance.
         const LEAST: usize = 6;
         let mut found = Vec::new();
-        for change in self.changes.iter().filter(|change| matches!(change.how, How::Set(_))) {
+        for change in self.changes.iter().filter(|change| matches!(change.how, How::Set { .. })) {
             let old = change.old.as_deref().unwrap_or_default().trim();
             if old.chars().count() < LEAST || change.new.as_deref().is_some_and(|new| new.contains(old)) {
                 continue;

@@ -8,8 +8,9 @@ use super::refusal::{At, Reason, Refusal};
 use super::sound::{self, Trial};
 use super::values::Edit;
 use super::{Change, How, Wish, is_wanted};
-use crate::brief::Leaf;
 use crate::brief::edit::{self, Item};
+use crate::brief::shape::{self, Shape, Target};
+use crate::brief::{Brief, Leaf, Text, id};
 use crate::build::{Prepared, Project};
 use crate::finding::Findings;
 use crate::pack::disk::Disk;
@@ -44,6 +45,28 @@ impl<'p, 'd> Puller<'p, 'd> {
         self.project.read.leaves.0.iter().find(|leaf| leaf.path == path)
     }
 
+    /// Where the brief refers to an item by the id that is made from its name: this value.
+    fn references(&self, path: &str) -> Vec<Range<usize>> {
+        let brief = &self.project.read.brief;
+        let audiences = brief.audience.iter().map(|item| (Target::Audience, &item.id, &item.name));
+        let metrics = brief.metrics.iter().map(|item| (Target::Metric, &item.id, &item.name));
+        let is_it = |name: &Option<Text>| {
+            name.as_ref().and_then(|name| self.project.read.leaves.get(name.leaf)).is_some_and(|leaf| leaf.path == path)
+        };
+        let named = audiences.chain(metrics).find(|(_, _, name)| is_it(name));
+        let Some((target, id, _)) = named.filter(|(_, id, _)| id.typed.is_none()) else { return Vec::new() };
+        let refers = |leaf: &&Leaf| {
+            let shape = shape::field_at(&Brief::RECORD, &leaf.path).map(|field| field.shape);
+            let to = match shape {
+                Some(Shape::Ref(to)) => Some(to),
+                Some(Shape::List(Shape::Ref(to))) => Some(*to),
+                _ => None,
+            };
+            to == Some(target) && leaf.text == id.text
+        };
+        self.project.read.leaves.0.iter().filter(refers).map(|leaf| leaf.span.clone()).collect()
+    }
+
     /// One text for each value, or none.
     pub(super) fn decide(&mut self, edits: Vec<Edit>) {
         let mut by_path: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
@@ -74,7 +97,8 @@ impl<'p, 'd> Puller<'p, 'd> {
             match (texts.as_slice(), faults) {
                 ([text], false) => {
                     let Some(leaf) = self.leaf(&path) else { continue };
-                    let (old, how, new) = (Some(leaf.text.clone()), How::Set(leaf.span.clone()), Some((*text).clone()));
+                    let how = How::Set { at: leaf.span.clone(), follow: self.references(&path) };
+                    let (old, new) = (Some(leaf.text.clone()), Some((*text).clone()));
                     let from = edits.into_iter().map(|edit| edit.at).collect();
                     self.changes.push(Change { path, old, new, from, how });
                 }
@@ -168,7 +192,7 @@ impl<'p, 'd> Puller<'p, 'd> {
         change.from.iter().find_map(|at| {
             let sheet = self.sheets.get(at.sheet)?;
             match &change.how {
-                How::Set(_) => trial.fault(sheet, at),
+                How::Set { .. } => trial.fault(sheet, at),
                 How::List(_) if trial.agrees(sheet, at) => None,
                 How::List(_) => Some(Reason::ListOtherwise),
             }
@@ -179,7 +203,7 @@ impl<'p, 'd> Puller<'p, 'd> {
     fn refuse(&mut self, index: usize, reason: Reason) {
         let change = self.changes.remove(index);
         let path = match &change.how {
-            How::Set(_) => change.path,
+            How::Set { .. } => change.path,
             How::List(edit) => match edit.what {
                 What::Add(..) => edit.list.clone(),
                 What::Remove(_) => change.path,
@@ -234,30 +258,43 @@ impl<'p, 'd> Puller<'p, 'd> {
 /// A brief with changes, and the numbers of those that it can't hold. Values come first, from the end of the file; then
 /// items, from the end of each list: so nothing moves that is still to be changed.
 fn apply(text: &str, changes: &[&Change]) -> (String, Vec<usize>) {
-    let mut order: Vec<(usize, &Change)> = changes.iter().copied().enumerate().collect();
-    let key = |change: &Change| match &change.how {
-        How::Set(span) => (0, span.start),
-        How::List(edit) => match edit.what {
-            What::Remove(index) => (1, 2 * index + 1),
-            What::Add(after, _) => (1, after.map_or(0, |after| 2 * after + 2)),
-        },
-    };
-    order.sort_by(|(i, a), (j, b)| {
-        let ((one, at), (other, place)) = (key(a), key(b));
-        one.cmp(&other).then(place.cmp(&at)).then(j.cmp(i))
-    });
     let (mut text, mut failed) = (text.to_owned(), Vec::new());
-    for (index, change) in order {
-        let edited = match &change.how {
-            How::Set(span) => edit::set(&text, span, change.new.as_deref().unwrap_or_default()),
-            How::List(ListEdit { list, what: What::Add(after, item), .. }) => edit::insert(&text, list, *after, item),
-            How::List(ListEdit { list, what: What::Remove(index), .. }) => edit::remove(&text, list, *index),
-        };
-        match edited {
-            Ok(edited) => text = edited,
-            Err(_) => failed.push(index),
+    let mut values: Vec<(usize, &Range<usize>, String)> = Vec::new();
+    let mut lists: Vec<(usize, &ListEdit)> = Vec::new();
+    for (index, change) in changes.iter().enumerate() {
+        match &change.how {
+            How::Set { at, follow } => {
+                let new = change.new.clone().unwrap_or_default();
+                values.extend(follow.iter().map(|at| (index, at, id::kebab(&new))));
+                values.push((index, at, new));
+            }
+            How::List(edit) => lists.push((index, edit)),
         }
     }
+    values.sort_by_key(|(index, at, _)| std::cmp::Reverse((at.start, *index)));
+    lists.sort_by_key(|(index, edit)| {
+        let place = match edit.what {
+            What::Remove(index) => 2 * index + 1,
+            What::Add(after, _) => after.map_or(0, |after| 2 * after + 2),
+        };
+        std::cmp::Reverse((place, *index))
+    });
+    let mut take = |index: usize, edited: Option<String>, text: &mut String| match edited {
+        Some(edited) => *text = edited,
+        None => failed.push(index),
+    };
+    for (index, at, new) in values {
+        let edited = edit::set(&text, at, &new).ok();
+        take(index, edited, &mut text);
+    }
+    for (index, ListEdit { list, what, .. }) in lists {
+        let edited = match what {
+            What::Add(after, item) => edit::insert(&text, list, *after, item).ok(),
+            What::Remove(index) => edit::remove(&text, list, *index).ok(),
+        };
+        take(index, edited, &mut text);
+    }
     failed.sort_unstable();
+    failed.dedup();
     (text, failed)
 }

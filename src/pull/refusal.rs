@@ -160,7 +160,7 @@ impl Reason {
             Self::Stale => "run `launchpack build`, which merges the two, and pull again".to_owned(),
             Self::NoDate => format!("write it like 9 March 2027, or change {brief}"),
             Self::Lines => format!("write it as one line, or change {brief}"),
-            Self::Otherwise(_) => format!("values are plain text here: write it without markup, or change {brief}"),
+            Self::Otherwise(_) => format!("change {brief} instead; as it is, the edit stays in this document"),
             Self::Unsound(_) => format!("change {brief} and what refers to it"),
             Self::ListOtherwise => format!("write it in the form of its neighbours, or change the list at {brief}"),
             Self::PartOfItem => "to have it in the brief, add it there; as it is, it stays in this document".to_owned(),

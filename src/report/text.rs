@@ -1,5 +1,7 @@
 //! Findings as text: each with its line, the offending bytes underlined, and what to do.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet};
@@ -9,14 +11,27 @@ use crate::finding::{Finding, Level, Place};
 /// A line longer than this is cut around what is marked in it.
 const MAX_LINE: usize = 400;
 
-/// The findings, a blank line between them.
+/// Findings of one kind that are shown; whoever has mended those knows what to do with the others.
+const SHOWN: usize = 10;
+
+/// The findings, a blank line between them: the first ten of each rule, and how many more there are of it.
 #[must_use]
 pub fn text(findings: &[Finding], colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in findings {
-        out.push_str(&one(&renderer, finding));
-        out.push_str("\n\n");
+        let count = counts.entry(finding.rule).or_default();
+        *count += 1;
+        // One more is told rather than counted.
+        let is_last = || findings.iter().filter(|other| other.rule == finding.rule).count() == SHOWN + 1;
+        if *count <= SHOWN || (*count == SHOWN + 1 && is_last()) {
+            out.push_str(&one(&renderer, finding));
+            out.push_str("\n\n");
+        }
+    }
+    for (rule, count) in counts.into_iter().filter(|(_, count)| *count > SHOWN + 1) {
+        let _ = writeln!(out, "… and {} more of `{rule}`\n", count - SHOWN);
     }
     out
 }
@@ -130,6 +145,16 @@ error[unknown-key]: `onwer` is not a field of `launch`
 
 ";
         assert_eq!(text(&[finding], false), expected);
+    }
+
+    #[test]
+    fn ten_of_a_kind_are_shown_and_the_others_counted() {
+        let finding = |rule| Finding::failure(rule, "so");
+        let many = |count| -> Vec<Finding> { (0..count).map(|_| finding("many")).chain([finding("one")]).collect() };
+        let told = text(&many(300), false);
+        assert_eq!((told.matches("error[many]").count(), told.matches("error[one]").count()), (10, 1));
+        assert!(told.ends_with("… and 290 more of `many`\n\n"), "{told}");
+        assert_eq!(text(&many(11), false).matches("error[many]").count(), 11);
     }
 
     #[test]

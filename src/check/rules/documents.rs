@@ -1,6 +1,7 @@
 //! The documents as they stand: conflicts, gaps, age, length.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::brief;
 use crate::brief::model::Read;
@@ -8,7 +9,8 @@ use crate::check::context::{Context, Found, shown};
 use crate::check::folder::{OnDisk, State};
 use crate::check::markdown::lines;
 use crate::check::rule::{Rule, error, note, warning};
-use crate::finding::{Level, Source, counted, listed};
+use crate::finding::{Level, Place, Source, counted, listed};
+use crate::git;
 use crate::pack::merge::open_markers;
 use crate::pack::state::Span;
 use crate::render::gaps;
@@ -51,6 +53,14 @@ fn conflicts(document: &OnDisk, found: &mut Found) {
         let place = document.place(block.start..block.start + line);
         let finding =
             Context::finding("open-conflict", Some(place), "your edit and the brief differ here, and both still stand");
+        found.push(finding.help("keep one of the two, take the lines with markers out, then run `launchpack build`"));
+    }
+    let text = &document.source.text;
+    for block in git::conflicts(text) {
+        let line = text.get(block.clone()).unwrap_or_default().lines().next().unwrap_or_default().len();
+        let place = Place { source: Arc::clone(&document.source), span: block.start..block.start + line };
+        let message = "git could not merge two versions here, and both still stand";
+        let finding = Context::finding("open-conflict", Some(place), message);
         found.push(finding.help("keep one of the two, take the lines with markers out, then run `launchpack build`"));
     }
 }
@@ -187,6 +197,14 @@ mod tests {
         let found = bench.check();
         assert_eq!(rules(&found, &["open-conflict"]), ["open-conflict"], "{}", told(&found));
         assert!(rules(&found, &["stale-document"]).is_empty());
+        // Git's own are found as well, and the document waits.
+        let bench = Bench::new(BRIEF);
+        bench.edit("exec-summary.md", "", "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> theirs\n");
+        bench.set(&BRIEF.replace("2027-03-09", "2027-03-16"));
+        bench.build();
+        let found = bench.check();
+        assert_eq!(rules(&found, &["open-conflict"]), ["open-conflict"], "{}", told(&found));
+        assert!(told(&found).contains("git could not merge"), "{}", told(&found));
         // Lines that only look like markers are text.
         let bench = Bench::new(BRIEF);
         bench.edit("exec-summary.md", "", "<<<<<<< your edit\na\n=======\nb\n>>>>>>> the brief now says\n");

@@ -11,7 +11,7 @@ use serde::Serialize;
 use self::body::{Fragment, Frame};
 use super::edition::{Edition, Piece, Reader};
 use super::page;
-use super::{Deck, Pictures, Wish};
+use super::{Deck, Pictures, Wish, sources};
 use crate::finding::Finding;
 
 /// What documents look like, wherever they are shown.
@@ -134,7 +134,7 @@ pub(crate) fn deck(piece: &Piece, edition: &Edition, pictures: &Pictures<'_>) ->
         beside: &[],
     };
     let ([title, subtitle], html) = body::plain_slides(&piece.text, &frame)?;
-    Some(Deck { name: piece.name.clone(), title, subtitle, html })
+    Some(Deck { name: piece.name.clone(), title, subtitle, html, of: sources([piece]) })
 }
 
 fn fragment(piece: &Piece, prefix: &str, link: &page::Link<'_>, wish: Wish, pictures: &Pictures<'_>) -> Fragment {

@@ -123,6 +123,12 @@ impl<'t, 'a> Three<'t, 'a> {
         if say_same(base, brief) {
             return Some(vec![Piece::Mine(group.mine.clone())]);
         }
+        // Whoever left out the full stop said the same.
+        if let ([own], [new]) = (mine, brief)
+            && unstopped(own) == unstopped(new)
+        {
+            return Some(vec![Piece::Mine(group.mine.clone())]);
+        }
         match (base, mine, brief) {
             ([], mine, brief) => adding::both_added(mine, brief, group),
             ([_], [_], [_]) => self.mixed(group).map(|piece| vec![piece]),
@@ -266,6 +272,13 @@ fn say_same(one: &[Unit<'_>], other: &[Unit<'_>]) -> bool {
         units.iter().map(|unit| fold(unit.text))
     }
     !one.is_empty() && said(one).eq(said(other))
+}
+
+fn unstopped<'u>(unit: &'u Unit<'_>) -> Cow<'u, str> {
+    match fold(unit.text) {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim_end().trim_end_matches(['.', '。'])),
+        Cow::Owned(text) => Cow::Owned(text.trim_end().trim_end_matches(['.', '。']).to_owned()),
+    }
 }
 
 /// Whether both say a line of text that is the same: it would be there twice.
