@@ -3,25 +3,7 @@
 use std::ops::Range;
 
 use super::plain::Kind;
-use super::read::Reader;
-
-/// What blocks stand in.
-#[derive(Debug, Clone)]
-pub(super) struct Container {
-    /// Told apart from others of its kind.
-    pub(super) id: usize,
-    /// The list that an item is of.
-    pub(super) list: usize,
-    /// What its first line begins with; further ones begin with as many blanks, or with the same in a quote.
-    pub(super) sign: String,
-    pub(super) is_quote: bool,
-    /// Nothing of it was written.
-    pub(super) fresh: bool,
-    /// Paragraphs so far, lists in it aside.
-    pub(super) leaves: usize,
-    /// Columns of its sign in the source.
-    pub(super) columns: usize,
-}
+use super::reader::{Container, Reader};
 
 impl Reader<'_> {
     pub(super) fn push(&mut self, sign: String, is_quote: bool, list: usize) {

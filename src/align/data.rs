@@ -5,23 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, TagEnd};
 
 use super::plain::Kind;
-use super::read::{Reader, line_end, line_start, longest_run};
+use super::reader::{Reader, line_end, line_start, longest_run};
 use super::{html, matter};
-
-/// Code or HTML that is open: its lines, each with where it begins.
-#[derive(Debug, Default)]
-pub(super) struct Data {
-    info: Option<String>,
-    lines: Vec<(usize, String)>,
-    is_open: bool,
-}
-
-impl Data {
-    /// Code; `info` is what its fence says of it, if it has one.
-    pub(super) fn code(info: Option<String>) -> Self {
-        Self { info, ..Self::default() }
-    }
-}
 
 impl Reader<'_> {
     pub(super) fn data_event(&mut self, event: Event<'_>, at: Range<usize>) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::out::Out;
 use super::plain::Kind;
-use super::read::{line_end, line_start};
+use super::reader::{line_end, line_start};
 
 /// A comment: its paragraphs, each in stretches of lines of the source.
 pub(super) struct Comment {

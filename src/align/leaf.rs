@@ -4,20 +4,7 @@ use std::ops::Range;
 
 use super::inline::Run;
 use super::plain::Kind;
-use super::read::{Reader, line_end, line_start};
-
-/// A block of words that is open.
-#[derive(Debug, Default)]
-pub(super) struct Leaf {
-    pub(super) kind: Option<Kind>,
-    /// The first byte of its words, once there are some.
-    begun: bool,
-    /// Where what was read ends.
-    at: usize,
-    /// What stands before its words besides the signs of containers: that of a heading.
-    sign: String,
-    first: usize,
-}
+use super::reader::{Leaf, Reader, line_end, line_start};
 
 impl Reader<'_> {
     pub(super) fn text(&mut self, text: &str, at: &Range<usize>) {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::read::Reader;
+use super::reader::Reader;
 use crate::render::{MARKDOWN, slug};
 
 /// The names of the document's headings, for links.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::out::Out;
 use super::plain::{Kind, Plain};
-use super::read::line_end;
+use super::reader::line_end;
 
 /// What stands for the line above the fields.
 const OPEN: &str = "";

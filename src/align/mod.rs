@@ -4,6 +4,7 @@
 mod cases;
 mod container;
 mod data;
+mod fate;
 mod fold;
 mod html;
 pub(crate) mod hunks;
@@ -15,9 +16,11 @@ mod matter;
 mod notes;
 mod out;
 pub(crate) mod pairs;
+mod piece;
 pub mod places;
 pub(crate) mod plain;
 mod read;
+mod reader;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -29,7 +32,7 @@ use std::ops::Range;
 
 pub(crate) use fold::{fold, is_dash};
 pub(crate) use plain::Plain;
-pub(crate) use read::{line_end, line_start};
+pub(crate) use reader::{line_end, line_start};
 
 /// Who says something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::fold::fold;
 use super::out::Out;
-use super::plain::Piece;
+use super::piece::Piece;
 use crate::render::MARKDOWN;
 
 /// A footnote of a document.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::plain::{Kind, Line, Piece};
+use super::piece::{Kind, Line, Piece};
 
 /// A part of the plain form: the body, a footnote, a field of the front matter.
 #[derive(Debug, Default)]

@@ -7,51 +7,17 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use super::fate::{Doubt, Fate, Place};
 pub use super::lines::Region;
 use super::lines::{Text, changed_lines};
 use super::values::Words;
 
-/// What happened to a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
-    /// It stands as it was, blanks and line ends aside.
-    Kept,
-    /// Other text stands in its place.
-    Changed,
-    /// Nothing stands in its place, and the words around it do.
-    Deleted,
-    /// The lines that said it are gone.
-    Removed,
-    /// What said it was rewritten, with the words around it.
-    Rewritten,
-    /// Something happened at its border, so that nobody can say where its new text begins or ends.
-    Unsure(Doubt),
-}
-
-/// Why it can't be said what the new text of a value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doubt {
-    /// An edit reaches from the value into the words around it.
-    Border,
-    /// Words were added between the value and those around it.
-    Beside,
-}
-
-/// A value in the file as it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// What happened to it.
-    pub fate: Fate,
-    /// Its bytes in the file; where it is gone, an empty range where it was.
-    pub mine: Range<usize>,
-}
-
 /// A base and what a person made of it, in plain form.
 #[derive(Debug)]
 pub struct Alignment {
-    pub(super) base: Text,
-    pub(super) mine: Text,
-    pub(super) spans: Vec<Range<usize>>,
+    base: Text,
+    mine: Text,
+    spans: Vec<Range<usize>>,
     regions: Vec<Region>,
 }
 
@@ -72,6 +38,10 @@ impl Alignment {
     #[must_use]
     pub fn regions(&self) -> &[Region] {
         &self.regions
+    }
+
+    fn words(&self, region: &Region) -> Words<'_> {
+        Words::new([&self.base, &self.mine], &self.spans, region)
     }
 
     /// What became of each value, in order.
@@ -99,7 +69,7 @@ impl Alignment {
                 }
                 // Quotes and dashes differ, or only where lines break.
                 let region = Region { base: first..last + 1, mine: from..to + 1 };
-                let place = Words::new(self, &region).place(span);
+                let place = self.words(&region).place(span);
                 places.push(Place { fate: Fate::Kept, ..place });
                 continue;
             };
@@ -110,7 +80,7 @@ impl Alignment {
                 continue;
             }
             if words.as_ref().is_none_or(|(own, _)| *own != index) {
-                words = Some((index, Words::new(self, region)));
+                words = Some((index, self.words(region)));
             }
             places.extend(words.as_ref().map(|(_, words)| words.place(span)));
         }
@@ -121,7 +91,7 @@ impl Alignment {
     #[must_use]
     pub fn typed(&self) -> Vec<Range<usize>> {
         let of = |region: &Region| {
-            if region.base.is_empty() { vec![self.mine.bytes(&region.mine)] } else { Words::new(self, region).typed() }
+            if region.base.is_empty() { vec![self.mine.bytes(&region.mine)] } else { self.words(region).typed() }
         };
         self.regions.iter().filter(|region| !region.mine.is_empty()).flat_map(of).collect()
     }

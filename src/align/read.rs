@@ -1,54 +1,16 @@
 //! From Markdown to its plain form: blocks.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
-use super::container::Container;
-use super::data::Data;
 use super::inline::{Labels, Run};
-use super::leaf::Leaf;
 use super::out::Out;
 use super::plain::{Kind, Plain};
-use super::table::Row;
+use super::reader::{Data, List, Reader, Row, line_start, longest_run};
 use super::{links, matter, notes};
 use crate::render::MARKDOWN;
-
-/// A list that is open.
-#[derive(Debug)]
-pub(super) struct List {
-    pub(super) id: usize,
-    pub(super) number: Option<u64>,
-    /// An item of it has several paragraphs.
-    pub(super) spread: bool,
-}
-
-pub(super) struct Reader<'t> {
-    pub(super) source: &'t str,
-    pub(super) anchors: HashSet<String>,
-    pub(super) markers: HashSet<usize>,
-    /// Names of footnotes in the source, and in the plain form.
-    pub(super) labels: HashMap<String, String>,
-    pub(super) known: Labels,
-    pub(super) body: Out,
-    /// The footnote that is being read.
-    pub(super) note: Option<(String, Out)>,
-    pub(super) notes: Vec<(String, Out)>,
-    pub(super) matter: Vec<(String, Out)>,
-    pub(super) stack: Vec<Container>,
-    pub(super) lists: Vec<List>,
-    pub(super) next_id: usize,
-    pub(super) leaf: Option<Leaf>,
-    pub(super) run: Run,
-    /// Links that are open: the length of what was read when each began.
-    pub(super) links: Vec<String>,
-    pub(super) skips: usize,
-    /// The containers of the last block.
-    pub(super) before: Vec<(usize, usize)>,
-    pub(super) row: Row,
-    pub(super) data: Option<Data>,
-}
 
 /// Reads a document. `markers` are the lines in it that mark conflicts: each of them stands for itself.
 pub(super) fn read(source: &str, markers: &[Range<usize>], like: Option<&Plain>) -> Plain {
@@ -123,37 +85,7 @@ fn masked(source: &str, markers: &[Range<usize>]) -> Option<String> {
     (text.len() == source.len()).then_some(text)
 }
 
-/// Where the line of a byte begins.
-pub(crate) fn line_start(source: &str, at: usize) -> usize {
-    let before = source.get(..at).unwrap_or_default();
-    let start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    // A mark at the beginning belongs to the file.
-    if start == 0 && source.starts_with('\u{feff}') { '\u{feff}'.len_utf8().min(at) } else { start }
-}
-
-/// Where the line of a byte ends, its line end included.
-pub(crate) fn line_end(source: &str, at: usize) -> usize {
-    let rest = source.get(at..).unwrap_or_default();
-    match rest.find(['\n', '\r']) {
-        Some(found) if rest.get(found..).is_some_and(|end| end.starts_with("\r\n")) => at + found + 2,
-        Some(found) => at + found + 1,
-        None => source.len(),
-    }
-}
-
 impl Reader<'_> {
-    pub(super) fn out(&mut self) -> &mut Out {
-        match &mut self.note {
-            Some((_, out)) => out,
-            None => &mut self.body,
-        }
-    }
-
-    pub(super) fn id(&mut self) -> usize {
-        self.next_id += 1;
-        self.next_id
-    }
-
     fn event(&mut self, event: Event<'_>, at: Range<usize>) {
         if self.skips > 0 {
             match event {
@@ -341,17 +273,4 @@ impl Reader<'_> {
     fn tildes(&self, at: usize) -> usize {
         if self.source.get(at..).is_some_and(|rest| rest.starts_with("~~")) { 2 } else { 1 }
     }
-
-    pub(super) fn own(&self, at: &Range<usize>) -> Range<usize> {
-        line_start(self.source, at.start)..line_end(self.source, at.end.saturating_sub(1).max(at.start))
-    }
-}
-
-pub(super) fn longest_run(text: &str, sign: char) -> usize {
-    let (mut longest, mut run) = (0, 0);
-    for c in text.chars() {
-        run = if c == sign { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    longest
 }

@@ -4,16 +4,7 @@ use std::ops::Range;
 
 use super::inline::Run;
 use super::plain::Kind;
-use super::read::{Reader, line_end};
-
-/// A table that is open.
-#[derive(Debug, Default)]
-pub(super) struct Row {
-    pub(super) cells: usize,
-    pub(super) at: usize,
-    pub(super) first: bool,
-    pub(super) columns: usize,
-}
+use super::reader::{Reader, line_end};
 
 impl Reader<'_> {
     pub(super) fn cell(&mut self, at: &Range<usize>) {

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::fate::{Doubt, Fate, Place};
 use super::hunks::differences;
-use super::places::{Alignment, Doubt, Fate, Place, Region};
+use super::lines::{Region, Text};
 use super::{fold, is_dash};
 
 /// The words of a region on both sides, and which are which.
@@ -20,13 +21,12 @@ pub(super) struct Words<'t> {
 }
 
 impl<'t> Words<'t> {
-    pub(super) fn new(alignment: &'t Alignment, region: &Region) -> Self {
-        let (base_text, mine_text) = (&*alignment.base.text, &*alignment.mine.text);
-        let bytes = alignment.base.bytes(&region.base);
-        let cuts: Vec<usize> =
-            alignment.spans.iter().flat_map(|s| [s.start, s.end]).filter(|at| bytes.contains(at)).collect();
+    pub(super) fn new([base, mine]: [&'t Text; 2], spans: &[Range<usize>], region: &Region) -> Self {
+        let (base_text, mine_text) = (&*base.text, &*mine.text);
+        let bytes = base.bytes(&region.base);
+        let cuts: Vec<usize> = spans.iter().flat_map(|s| [s.start, s.end]).filter(|at| bytes.contains(at)).collect();
         let base = words(base_text, bytes, &cuts);
-        let mine = words(mine_text, alignment.mine.bytes(&region.mine), &[]);
+        let mine = words(mine_text, mine.bytes(&region.mine), &[]);
         let mut same = vec![None; base.len()];
         let (mut from, mut to) = (0, 0);
         let end = (base.len()..base.len(), mine.len()..mine.len());
@@ -36,7 +36,7 @@ impl<'t> Words<'t> {
             }
             (from, to) = (old.end, new.end);
         }
-        let spans = alignment.spans.clone();
+        let spans = spans.to_vec();
         Self { spans, base_text, mine_text, base, mine, same }
     }
 

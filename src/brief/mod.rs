@@ -10,6 +10,7 @@ pub mod id;
 mod layout;
 pub mod model;
 mod read;
+mod reader;
 pub mod reference;
 mod refs;
 pub mod schema;
@@ -17,6 +18,7 @@ pub mod shape;
 pub mod sketch;
 mod tree;
 mod value;
+mod values;
 
 pub use model::Brief;
 pub use read::{Checked, Looked, MAX_BYTES, look, read};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::model::{Brief, ClaimRef};
-use super::read::Reader;
+use super::reader::Reader;
 use super::value::{Id, Text, When};
 use super::{date, id};
 use crate::finding::{Finding, Level, listed};

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::id;
 use super::model::Brief;
-use super::read::MAX_ITEMS;
+use super::reader::MAX_ITEMS;
 use super::shape::{Field, Record, Shape};
 
 /// The file that a new brief names for editors, beside it.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::fields::{self, Field, Voice};
 use super::figures::Facts;
 use super::folder::OnDisk;
-use super::rule;
+use super::table::rule;
 use crate::brief::model::{Claim, ClaimRef, Read, Status};
 use crate::brief::{Brief, Text};
 use crate::finding::{Finding, Level, Place, Source};
@@ -71,7 +71,7 @@ impl<'a> Context<'a> {
 
     /// A finding of a rule at its usual level.
     pub(super) fn finding(name: &'static str, place: Option<Place>, message: impl Into<String>) -> Finding {
-        let level = rule::rule(name).map_or(Level::Warning, |rule| rule.level);
+        let level = rule(name).map_or(Level::Warning, |rule| rule.level);
         Finding::new(level, name, place, message)
     }
 

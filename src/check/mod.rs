@@ -20,6 +20,7 @@ mod reference;
 pub mod rule;
 mod rules;
 pub mod score;
+mod table;
 #[cfg(test)]
 pub(crate) mod testing;
 mod words;

@@ -5,52 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::rules;
+pub use super::table::{Group, Rule, groups, rule};
 use crate::catalog;
-use crate::finding::Level;
-
-/// A rule of `check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rule {
-    /// Its name: what it finds, in kebab-case.
-    pub name: &'static str,
-    /// Its level, where a finding has no reason to be above or below it.
-    pub level: Level,
-}
-
-/// Shorthand for the tables of the groups.
-pub(super) const fn error(name: &'static str) -> Rule {
-    Rule { name, level: Level::Error }
-}
-
-pub(super) const fn warning(name: &'static str) -> Rule {
-    Rule { name, level: Level::Warning }
-}
-
-pub(super) const fn note(name: &'static str) -> Rule {
-    Rule { name, level: Level::Note }
-}
-
-/// Rules that have to do with each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Group {
-    /// What they are about.
-    pub title: &'static str,
-    /// In the order in which they are listed.
-    pub rules: &'static [Rule],
-}
-
-/// Every rule, by group.
-#[must_use]
-pub fn groups() -> &'static [Group] {
-    rules::GROUPS
-}
-
-/// The rule of that name.
-#[must_use]
-pub fn rule(name: &str) -> Option<Rule> {
-    groups().iter().flat_map(|group| group.rules).find(|rule| rule.name == name).copied()
-}
 
 /// A rule's own words, as in `templates/rules/NAME.yaml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

@@ -2,18 +2,7 @@
 
 use crate::check::context::{Context, Found, said, shown};
 use crate::check::lists;
-use crate::check::rule::{Rule, note, warning};
 use crate::check::words::{content, shared_of_larger};
-
-pub(super) const RULES: &[Rule] = &[
-    warning("missing-audience"),
-    warning("missing-pain"),
-    note("missing-status-quo"),
-    note("missing-outcome"),
-    warning("broad-audience"),
-    note("no-decision-maker"),
-    note("same-message"),
-];
 
 /// Messages that share so much of their words, in percent, are one message.
 const ALIKE: usize = 80;
@@ -90,7 +79,7 @@ mod tests {
 
     #[test]
     fn what_fires_and_what_does_not() {
-        let of: Vec<&str> = super::RULES.iter().map(|rule| rule.name).collect();
+        let of: Vec<&str> = crate::check::table::AUDIENCE.iter().map(|rule| rule.name).collect();
         for (brief, expected) in [
             ("launch: {tier: 1}\n", vec!["missing-audience"]),
             ("audience: [{name: Bakers}]\n", vec!["missing-pain", "missing-outcome", "missing-status-quo"]),

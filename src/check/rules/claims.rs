@@ -4,21 +4,8 @@ use jiff::civil::Date;
 
 use crate::brief::model::{Asker, Claim, ClaimRef, Status, Use};
 use crate::check::context::{Context, Found, said, shown};
-use crate::check::rule::{Rule, error, note, warning};
 use crate::finding::{Finding, Level, counted};
 use crate::traced::LeafId;
-
-pub(super) const RULES: &[Rule] = &[
-    warning("approval-of-other-words"),
-    error("claim-without-evidence"),
-    warning("claim-without-source"),
-    warning("stale-claim"),
-    warning("unapproved-claim"),
-    note("approved-by-nobody"),
-    error("rejected-claim-used"),
-    error("internal-claim-exposed"),
-    note("unused-claim"),
-];
 
 const OLD: i32 = 180;
 const STALE: i32 = 365;
@@ -191,7 +178,7 @@ mod tests {
             (format!("{fine}, use: internal"), "", vec![]),
         ] {
             let brief = format!("claims: {{c: {{{claim}}}}}\n{rest}\n");
-            assert_eq!(fired(super::RULES, &brief), expected, "{brief}");
+            assert_eq!(fired(crate::check::table::CLAIMS, &brief), expected, "{brief}");
         }
     }
 }

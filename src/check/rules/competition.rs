@@ -5,24 +5,10 @@ use crate::check::context::{Context, Found, said, shown};
 use crate::check::fields::pattern;
 use crate::check::figures::{Facts, figures};
 use crate::check::lists;
-use crate::check::rule::{Rule, error, note, warning};
 use crate::check::words::{sentences, words};
 use crate::finding::counted;
 
 use super::claims::days;
-
-pub(super) const RULES: &[Rule] = &[
-    warning("no-alternative"),
-    warning("one-sided-battlecard"),
-    warning("missing-objections"),
-    error("unanswered-objection"),
-    note("unproven-rebuttal"),
-    warning("insulting-rebuttal"),
-    warning("stale-intel"),
-    error("unanswered-question"),
-    note("missing-standard-question"),
-    note("improvised-answer"),
-];
 
 /// Prices and plans of rivals move faster than this many days.
 const STALE: i32 = 90;
@@ -198,7 +184,7 @@ mod tests {
     const FINE: &str = "name: C, strengths: [S], we_lose_when: L";
 
     fn fired(brief: &str) -> Vec<&'static str> {
-        let of: Vec<&'static str> = super::RULES.iter().map(|rule| rule.name).collect();
+        let of: Vec<&'static str> = crate::check::table::COMPETITION.iter().map(|rule| rule.name).collect();
         rules(&of_brief(brief), &of).into_iter().filter(|rule| *rule != "missing-standard-question").collect()
     }
 

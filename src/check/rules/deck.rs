@@ -4,11 +4,8 @@ use crate::check::context::{Context, Found, shown};
 use crate::check::folder::OnDisk;
 use crate::check::lists;
 use crate::check::markdown::Slide;
-use crate::check::rule::{Rule, note, warning};
 use crate::check::words::words;
 use crate::finding::Place;
-
-pub(super) const RULES: &[Rule] = &[warning("long-talk-track"), warning("crowded-slide"), note("slide-without-notes")];
 
 /// One minute of speech.
 const TALK_TRACK: usize = 150;
@@ -74,7 +71,7 @@ mod tests {
     #[test]
     fn slides() {
         let deck = "enablement-deck.md";
-        let of: Vec<&str> = super::RULES.iter().map(|rule| rule.name).collect();
+        let of: Vec<&str> = crate::check::table::DECK.iter().map(|rule| rule.name).collect();
         let slide = |body: &str| format!("\n---\n\n## A slide\n\n{body}\n");
         let note = "\n<!--\nSay it.\n-->\n";
         for (body, expected) in [

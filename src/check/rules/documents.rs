@@ -8,23 +8,11 @@ use crate::brief::model::Read;
 use crate::check::context::{Context, Found, shown};
 use crate::check::folder::{OnDisk, State};
 use crate::check::markdown::lines;
-use crate::check::rule::{Rule, error, note, warning};
 use crate::finding::{Level, Place, Source, counted, listed};
 use crate::git;
 use crate::pack::merge::open_markers;
 use crate::pack::state::Span;
 use crate::render::gaps;
-
-pub(super) const RULES: &[Rule] = &[
-    error("open-conflict"),
-    warning("disagreement"),
-    warning("stale-document"),
-    warning("former-value"),
-    error("unapproved-in-public"),
-    note("open-gap"),
-    note("long-document"),
-    error("broken-link"),
-];
 
 /// More gaps than this and the pack is not ready to be shown.
 const GAPS: usize = 10;

@@ -3,16 +3,6 @@
 use crate::brief::model::Kind;
 use crate::check::context::{Context, Found, shown};
 use crate::check::lists;
-use crate::check::rule::{Rule, note, warning};
-
-pub(super) const RULES: &[Rule] = &[
-    warning("missing-metric"),
-    warning("metric-without-baseline"),
-    warning("metric-without-target"),
-    warning("metric-without-date"),
-    note("vanity-metric"),
-    note("no-risk"),
-];
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     let metrics = &context.brief.metrics;
@@ -73,7 +63,7 @@ mod tests {
 
     #[test]
     fn what_fires_and_what_does_not() {
-        let of: Vec<&str> = super::RULES.iter().map(|rule| rule.name).collect();
+        let of: Vec<&str> = crate::check::table::METRICS.iter().map(|rule| rule.name).collect();
         let fine = "baseline: '0', target: '5', by: T+9";
         for (metrics, expected) in [
             (format!("{{name: Trials, kind: adoption, {fine}}}"), vec![]),

@@ -7,24 +7,7 @@ use crate::brief::{Text, When, date};
 use crate::check::context::{Context, Found, said, shown};
 use crate::check::figures::figures;
 use crate::check::lists;
-use crate::check::rule::{Rule, error, note, warning};
 use crate::check::words::{Phrase, Phrases, content, words};
-
-pub(super) const RULES: &[Rule] = &[
-    warning("missing-launch-date"),
-    warning("missing-owner"),
-    warning("missing-ask"),
-    warning("missing-readiness"),
-    note("unmeasurable-readiness"),
-    error("due-after-launch"),
-    warning("at-risk-without-plan"),
-    warning("date-out-of-order"),
-    warning("past-date"),
-    note("launch-on-a-bad-day"),
-    warning("no-enablement"),
-    note("channel-without-audience"),
-    warning("nothing-to-cut"),
-];
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     let launch = &context.brief.launch;
@@ -229,7 +212,7 @@ mod tests {
     const LAUNCH: &str = "launch: {date: 2027-03-09, owner: P, ask: Approve}\ncut_first: [Webinar]\n";
 
     fn fired(brief: &str) -> Vec<&'static str> {
-        let of: Vec<&'static str> = super::RULES.iter().map(|rule| rule.name).collect();
+        let of: Vec<&'static str> = crate::check::table::PLAN.iter().map(|rule| rule.name).collect();
         rules(&of_brief(brief), &of)
     }
 

@@ -4,21 +4,8 @@ use crate::brief::Text;
 use crate::brief::model::{Pillar, Status};
 use crate::check::context::{Context, Found, said, shown};
 use crate::check::lists;
-use crate::check::rule::{Rule, error, note, warning};
 use crate::check::words::{Phrase, Phrases, content, find_phrase, shared_of_smaller};
 use crate::finding::{Level, counted};
-
-pub(super) const RULES: &[Rule] = &[
-    error("missing-headline"),
-    warning("long-headline"),
-    note("long-subhead"),
-    warning("missing-difference"),
-    warning("mixed-frame"),
-    warning("too-many-pillars"),
-    warning("benefit-restates-feature"),
-    warning("missing-benefit"),
-    warning("unproven-pillar"),
-];
 
 const HEADLINE: usize = 12;
 const SUBHEAD: usize = 30;
@@ -130,7 +117,7 @@ mod tests {
 
     #[test]
     fn what_fires_and_what_does_not() {
-        let of: Vec<&str> = super::RULES.iter().map(|rule| rule.name).collect();
+        let of: Vec<&str> = crate::check::table::POSITIONING.iter().map(|rule| rule.name).collect();
         let two = "{name: A, feature: Runs requests in chat, benefit: Employees wait minutes, proof: [c]}, {name: B, proof: [c]}";
         let words = |count: usize| vec!["word"; count].join(" ");
         for (messaging, expected) in [

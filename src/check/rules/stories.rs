@@ -4,12 +4,8 @@ use crate::brief::model::Story;
 use crate::check::context::{Context, Found, shown};
 use crate::check::figures::figures;
 use crate::check::lists;
-use crate::check::rule::{Rule, note, warning};
 use crate::check::words::{Word, words};
 use crate::finding::listed;
-
-pub(super) const RULES: &[Rule] =
-    &[warning("shared-credit"), warning("result-without-number"), note("incomplete-story")];
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     for story in &context.brief.stories {
@@ -72,7 +68,7 @@ mod tests {
     use crate::check::testing::{of_brief, rules};
 
     fn fired(story: &str) -> Vec<&'static str> {
-        let of: Vec<&'static str> = super::RULES.iter().map(|rule| rule.name).collect();
+        let of: Vec<&'static str> = crate::check::table::STORIES.iter().map(|rule| rule.name).collect();
         rules(&of_brief(&format!("stories: [{{title: T, situation: S, task: K, learned: L, {story}}}]\n")), &of)
     }
 

@@ -8,9 +8,6 @@ use crate::check::context::{Context, Found, shown};
 use crate::check::figures::figures;
 use crate::check::folder::{OnDisk, State};
 use crate::check::lists;
-use crate::check::rule::{Rule, error, warning};
-
-pub(super) const RULES: &[Rule] = &[warning("unbacked-figure"), error("avoided-term-in-document")];
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     for document in context.documents.iter().filter(|document| document.state != State::Conflict) {

@@ -4,17 +4,8 @@ use crate::check::context::{Context, Found, shown};
 use crate::check::fields::{Field, Voice};
 use crate::check::figures::figures;
 use crate::check::lists;
-use crate::check::rule::{Rule, error, note, warning};
 use crate::check::words::{Hit, Phrase, Phrases, sentences, words};
 use crate::finding::Level;
-
-pub(super) const RULES: &[Rule] = &[
-    warning("vague-language"),
-    error("unbacked-superlative"),
-    warning("unbacked-number"),
-    error("avoided-term"),
-    note("long-sentence"),
-];
 
 /// More words than this nobody says in one breath.
 const SENTENCE: usize = 35;
@@ -188,7 +179,7 @@ mod tests {
                 vec![],
             ),
         ] {
-            assert_eq!(fired(super::RULES, brief), expected, "{brief}");
+            assert_eq!(fired(crate::check::table::WORDING, brief), expected, "{brief}");
         }
     }
 

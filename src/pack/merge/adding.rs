@@ -1,6 +1,6 @@
 //! Both sides added units at the same point.
 
-use super::settle::Piece;
+use super::piece::Piece;
 use crate::align::hunks::Group;
 use crate::align::pairs::Bag;
 use crate::align::plain::Kind;

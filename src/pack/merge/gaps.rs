@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::said::Writer;
-use super::write::{Show, Splice};
+use super::said::{Show, Splice, Writer, is_form};
 use crate::align::plain::{Kind, Line};
 use crate::align::{Side, line_end, line_start};
 
@@ -175,11 +174,6 @@ impl Gap {
 /// Whether nothing stands between two lines but what keeps them apart.
 fn is_free(gap: &str) -> bool {
     gap.trim_matches(is_form).is_empty()
-}
-
-/// Blanks, and the signs of a quote on an empty line.
-pub(super) fn is_form(c: char) -> bool {
-    c.is_whitespace() || c == '>'
 }
 
 /// Whether what stands between two lines keeps them apart.

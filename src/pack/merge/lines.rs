@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::markers;
+use super::said::Show;
 use super::said::{Doc, Of, Out, Seg, Writer};
-use super::write::Show;
 use crate::align::plain::Line;
 use crate::align::words::Word;
 use crate::align::{Side, part};

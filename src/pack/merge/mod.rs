@@ -14,6 +14,7 @@ mod ends;
 mod gaps;
 mod lines;
 mod markers;
+mod piece;
 mod said;
 mod settle;
 mod write;
@@ -34,9 +35,8 @@ use crate::align::Plain;
 use crate::align::plain::Kind;
 use crate::align::units::{Numbers, units};
 use ends::Ends;
-use said::{Doc, Writer};
+use said::{Doc, Show, Writer};
 use settle::Three;
-use write::Show;
 
 /// A conflict: what each side says, in plain form. At least one of `mine` and `brief` is not empty.
 #[derive(Debug, Clone, PartialEq, Eq)]

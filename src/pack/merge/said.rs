@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Part;
-use super::settle::Piece;
+use super::piece::Piece;
 use crate::align::hunks::Hunk;
 use crate::align::pairs::{Bag, refine};
 use crate::align::units::Unit;
 use crate::align::words::{self, Word};
-use crate::align::{Plain, Side, part};
+use crate::align::{Plain, Side, fold, part};
 
 /// One of the documents.
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +66,22 @@ pub(super) struct Writer<'t> {
     last_new: Option<usize>,
     /// Names of footnotes of the brief that the person's document has under another.
     pub(super) labels: BTreeMap<String, String>,
+}
+
+/// How conflicts are shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Show {
+    /// With markers of this length.
+    Markers(usize),
+    /// One side alone.
+    Taking(Side),
+}
+
+/// A change of the person's document.
+#[derive(Debug)]
+pub(super) struct Splice {
+    pub(super) at: Range<usize>,
+    pub(super) text: String,
 }
 
 impl<'t> Writer<'t> {
@@ -304,7 +320,7 @@ impl<'t> Writer<'t> {
     /// What the document says with one side of each conflict, line by line, blank lines aside.
     pub(super) fn expected(&self, side: Side) -> Vec<String> {
         let text: Vec<String> = self.outs.iter().map(|out| self.plain(out, side)).collect();
-        super::write::lines_said(&text.join("\n"))
+        lines_said(&text.join("\n"))
     }
 
     /// A line of the plain form, or several where a conflict has several.
@@ -351,4 +367,20 @@ pub(super) fn lines_of(doc: Doc<'_>, range: &Range<usize>) -> Vec<Range<usize>> 
         bytes
     });
     lines.collect()
+}
+
+/// What a plain form says: its lines folded, blank ones and the numbers of items aside.
+pub(super) fn lines_said(text: &str) -> Vec<String> {
+    let line = |line: &str| {
+        let bare = line.trim_start();
+        let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+        let line = if rest.len() < bare.len() && rest.starts_with(". ") { rest } else { line };
+        fold(line).trim_matches(is_form).to_owned()
+    };
+    text.split('\n').map(line).filter(|line| !line.is_empty()).collect()
+}
+
+/// Blanks, and the signs of a quote on an empty line.
+pub(super) fn is_form(c: char) -> bool {
+    c.is_whitespace() || c == '>'
 }

@@ -9,25 +9,12 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::adding;
+use super::piece::Piece;
 use crate::align::hunks::{Group, Hunk, Relation, groups, hunks};
 use crate::align::pairs::{Bag, refine};
 use crate::align::units::Unit;
 use crate::align::words::{self, Stretch, Word};
 use crate::align::{Side, fold, part};
-
-/// A piece of the merged document, in numbers of units.
-#[derive(Debug, Clone)]
-pub(super) enum Piece {
-    /// The person's, as they stand.
-    Mine(Range<usize>),
-    /// Units of the fresh rendering, and those of the person's that they take the place of.
-    Brief { mine: Range<usize>, brief: Range<usize> },
-    /// Words of both, in bytes of the plain forms, in place of units of both that begin with these; they begin a line where
-    /// the first of `lead` does.
-    Mixed { said: Vec<Stretch>, mine: Range<usize>, brief: Range<usize>, lead: Side },
-    /// Units that collide; `said` has what of their words does, where they could be taken word by word.
-    Conflict { base: Range<usize>, mine: Range<usize>, brief: Range<usize>, said: Option<Vec<Word>> },
-}
 
 /// A place, and what stands there; `None` while it looks like a conflict.
 type Settled = (Group, Option<Vec<Piece>>);

@@ -4,27 +4,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::gaps::{Anchor, is_form};
+use super::gaps::Anchor;
 use super::markers;
-use super::said::{Conflict, Of, Out, Seg, Writer};
+use super::said::{Conflict, Of, Out, Seg, Show, Splice, Writer, lines_said};
 use crate::align::plain::Line;
-use crate::align::{Plain, Side, fold, part};
-
-/// How conflicts are shown.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Show {
-    /// With markers of this length.
-    Markers(usize),
-    /// One side alone.
-    Taking(Side),
-}
-
-/// A change of the person's document.
-#[derive(Debug)]
-pub(super) struct Splice {
-    pub(super) at: Range<usize>,
-    pub(super) text: String,
-}
+use crate::align::{Plain, Side, part};
 
 impl Writer<'_> {
     /// The whole document.
@@ -211,17 +195,6 @@ fn continued(line: &Line, text: &str) -> String {
     let signs = text.get(line.bytes.start..line.words).unwrap_or_default();
     let quotes = signs.matches('>').count();
     if quotes > 0 { "> ".repeat(quotes) } else { " ".repeat(line.columns.iter().sum()) }
-}
-
-/// What a plain form says: its lines folded, blank ones and the numbers of items aside.
-pub(super) fn lines_said(text: &str) -> Vec<String> {
-    let line = |line: &str| {
-        let bare = line.trim_start();
-        let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
-        let line = if rest.len() < bare.len() && rest.starts_with(". ") { rest } else { line };
-        fold(line).trim_matches(is_form).to_owned()
-    };
-    text.split('\n').map(line).filter(|line| !line.is_empty()).collect()
 }
 
 /// A text with changes made in it; `None` where two of them are of the same bytes.
