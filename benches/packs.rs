@@ -40,6 +40,84 @@ fn clean(path: &Path) {
     let _ = fs::remove_dir_all(path);
 }
 
+/// Paragraphs and items of a document broken at 72 columns, as fill-paragraph does it.
+fn wrapped(text: &str) -> String {
+    let mut out = String::new();
+    let mut in_block = false;
+    for (i, line) in text.lines().enumerate() {
+        if line.starts_with("```") || line == "---" || line.starts_with("<!--") {
+            in_block =
+                if line.starts_with("<!--") { !line.contains("-->") } else { !in_block && (i == 0 || line != "---") };
+        } else if line.ends_with("-->") {
+            in_block = false;
+        }
+        let is_item = line.trim_start().starts_with("- ");
+        let begins = |word: &str| {
+            !word.starts_with(|c: char| c.is_alphanumeric() || "*[\"'(".contains(c))
+                || word.ends_with('.') && word.starts_with(|c: char| c.is_ascii_digit())
+        };
+        if in_block || line.starts_with(['#', '|', '<', '>', '`', '[']) {
+            out.push_str(line);
+        } else {
+            let indent = line.len() - line.trim_start().len() + if is_item { 2 } else { 0 };
+            let mut column = 0;
+            for (n, word) in line.split(' ').enumerate() {
+                if n > 0 && column + word.len() > 72 && !begins(word) {
+                    out.push('\n');
+                    out.push_str(&" ".repeat(indent));
+                    column = indent;
+                } else if n > 0 {
+                    out.push(' ');
+                    column += 1;
+                }
+                out.push_str(word);
+                column += word.len();
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Rebuilds of a pack that a person's editor wrapped, and of one with a very long document, each beside the same pack as it was
+/// written.
+fn edited(root: &Path, text: &str) {
+    for name in ["plain", "wrapped", "long"] {
+        launchpack(root, &["new", name, "--example", "enterprise-ai"]);
+    }
+    for entry in fs::read_dir(root.join("wrapped/pack")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "md") {
+            fs::write(&path, wrapped(&fs::read_to_string(&path).unwrap())).unwrap();
+        }
+    }
+    let ladder = root.join("long/pack/message-ladder.md");
+    let mut long = fs::read_to_string(&ladder).unwrap();
+    let own = "\nA paragraph of a person's own, with **some words** that matter, a [link](https://far.example/a), and 12% of a number.\n";
+    while long.len() < 300_000 {
+        long.push_str(own);
+    }
+    fs::write(&ladder, long).unwrap();
+    let mut turn = 0;
+    let mut rebuild = |name: &str| {
+        turn += 1;
+        let folder = root.join(name);
+        fs::write(folder.join("brief.yaml"), text.replace("Priya Raman", &format!("Priya Raman {turn}"))).unwrap();
+        launchpack(&folder, &["build"])
+    };
+    println!("\n| What | edited | as written | times |\n| --- | --- | --- | --- |");
+    for (what, name) in
+        [("rebuild of a pack that an editor wrapped", "wrapped"), ("rebuild with a document of 300 kB", "long")]
+    {
+        let mut taken: Vec<(Duration, Duration)> = (0..RUNS).map(|_| (rebuild(name), rebuild("plain"))).collect();
+        taken.sort();
+        let (a, b) = taken.get(RUNS / 2).copied().unwrap_or_default();
+        let ratio = a.as_secs_f64() / b.as_secs_f64();
+        println!("| {what} | {:.1} ms | {:.1} ms | {ratio:.1} |", a.as_secs_f64() * 1e3, b.as_secs_f64() * 1e3);
+    }
+    println!();
+}
+
 fn main() {
     let root = tempfile::tempdir().unwrap();
     let root = root.path();
@@ -72,6 +150,8 @@ fn main() {
     };
     row("rebuild after a change that every document says", medians(RUNS, rebuild, copies));
     row("rebuild with nothing to do", medians(RUNS, || launchpack(&one, &["build"]), copies));
+
+    edited(root, &text);
 
     let many = root.join("many");
     fs::create_dir(&many).unwrap();

@@ -9,10 +9,11 @@
 pub mod align;
 pub mod approval;
 pub mod brief;
-pub mod build;
 pub mod catalog;
 pub mod check;
 pub mod cli;
+#[cfg_attr(not(feature = "export"), expect(dead_code, reason = "only what is handed out is cut out"))]
+mod cut;
 pub mod digest;
 #[cfg(feature = "export")]
 pub mod export;
@@ -22,6 +23,7 @@ pub mod git;
 pub mod pack;
 #[cfg(feature = "preview")]
 pub mod preview;
+pub mod project;
 pub mod pull;
 pub mod render;
 pub mod report;

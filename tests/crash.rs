@@ -20,11 +20,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use common::Pack;
-use launchpack::build::{Choice, Project};
 use launchpack::catalog;
 use launchpack::finding::Findings;
 use launchpack::pack::apply;
 use launchpack::pack::disk::{Disk, Kind, RealDisk};
+use launchpack::project::{Choice, Project};
 
 /// A disk on which the operation of one number fails; and, if the process is to die there, every later one.
 struct Failing {

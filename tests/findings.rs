@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use launchpack::build::Project;
 use launchpack::catalog;
 use launchpack::finding::{Finding, Findings};
+use launchpack::project::Project;
 use launchpack::report;
 
 fn findings(path: &Path) -> Vec<Finding> {

@@ -13,10 +13,10 @@ mod common;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use launchpack::build::{Choice, Project};
 use launchpack::catalog;
 use launchpack::pack::apply;
 use launchpack::pack::disk::RealDisk;
+use launchpack::project::{Choice, Project};
 use proptest::prelude::*;
 use proptest::sample::Index;
 

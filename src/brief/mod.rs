@@ -16,6 +16,7 @@ mod refs;
 pub mod schema;
 pub mod shape;
 pub mod sketch;
+mod slip;
 mod tree;
 mod value;
 mod values;

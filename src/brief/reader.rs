@@ -8,7 +8,7 @@ use super::id;
 use super::shape::{Record, Shape};
 use super::tree::{Key, Kind, Node};
 use super::value::{Leaf, Leaves, Text};
-use crate::finding::{Finding, Findings, Place, Source, listed, nearest};
+use crate::finding::{Finding, Place, Source, listed, nearest};
 use crate::traced::is_reserved;
 
 /// A list longer than this is refused: each competitor is a document.

@@ -5,14 +5,15 @@ use std::sync::{Arc, OnceLock};
 
 use super::markdown::{Reading, Slide, slides};
 use crate::align::Plain;
-use crate::build::Project;
 use crate::catalog::Exposure;
+use crate::cut;
 use crate::finding::{Findings, Place, Source};
 use crate::former::{self, Former};
 use crate::pack::disk::{Disk, Kind as There};
 use crate::pack::sheet::Aligned;
 use crate::pack::state::{self, Span, read_spans};
 use crate::pack::{self, Found, Mine, Pack};
+use crate::project::Project;
 use crate::render::{self, Document};
 
 /// Where a document stands.
@@ -112,7 +113,7 @@ impl OnDisk {
         if self.is_public {
             return std::iter::once(0..self.text().len()).collect();
         }
-        self.public_parts.iter().filter_map(|title| self.reading().part(title, self.text().len())).collect()
+        cut::public(self.text(), &self.public_parts)
     }
 }
 

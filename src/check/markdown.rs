@@ -51,14 +51,6 @@ impl Reading {
     pub(crate) fn is_silent(&self, at: &Range<usize>) -> bool {
         self.silent.iter().any(|silent| silent.start < at.end && at.start < silent.end)
     }
-
-    /// The part below a heading, down to the next one that is not below it.
-    pub(crate) fn part(&self, title: &str, end: usize) -> Option<Range<usize>> {
-        let at = self.headings.iter().position(|heading| heading.text.trim() == title)?;
-        let heading = self.headings.get(at)?;
-        let next = self.headings.iter().skip(at + 1).find(|next| next.level <= heading.level);
-        Some(heading.bytes.start..next.map_or(end, |next| next.bytes.start))
-    }
 }
 
 #[derive(Debug, Default)]
@@ -328,13 +320,6 @@ mod tests {
             reading.links.iter().map(|l| l.to.as_str()).collect::<Vec<_>>(),
             ["#a-b", "z.png", "https://a.example"]
         );
-    }
-
-    #[test]
-    fn parts_end_where_the_next_begins() {
-        let text = "# T\n\n## Send\n\na\n\n### b\n\n## Keep\n\nc\n";
-        let part = Reading::of(text).part("Send", text.len()).unwrap();
-        assert_eq!(&text[part], "## Send\n\na\n\n### b\n\n");
     }
 
     #[test]

@@ -30,8 +30,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::brief::model::Read;
-use crate::build::Project;
 use crate::finding::{Finding, Source};
+use crate::project::Project;
 use context::Context;
 use folder::Folder;
 

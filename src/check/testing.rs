@@ -10,11 +10,11 @@ use super::rule::Rule;
 use super::{Subject, check};
 use crate::brief::model::Read;
 use crate::brief::{self, date};
-use crate::build::{Choice, Project};
 use crate::catalog;
 use crate::finding::{Finding, Level, Source};
 use crate::pack::apply;
 use crate::pack::disk::RealDisk;
+use crate::project::{Choice, Project};
 
 /// The day of most tests.
 pub(crate) const TODAY: &str = "2027-01-25";

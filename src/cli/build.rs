@@ -7,12 +7,12 @@ use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::{Format, Outcome, Ui, find_brief};
-use crate::build::{self, Choice, Prepared, Project};
 use crate::catalog;
 use crate::finding::{Finding, Findings, Level, counted};
 use crate::pack::apply::{self, Lock};
 use crate::pack::disk::RealDisk;
 use crate::pack::plan::{Action, OnConflict, Step, Wish};
+use crate::project::{self, Choice, Prepared, Project};
 use crate::report;
 
 /// Write or update the documents of a brief, keeping every edit
@@ -140,7 +140,7 @@ pub(super) struct Extent {
 pub(super) fn one(path: &Path, shown: &Path, choice: &Choice, extent: Extent) -> Result<Built, Findings> {
     let disk = RealDisk;
     let idle = |folder, findings, count| Built { folder, steps: Vec::new(), findings, idle: Some(count) };
-    let settled = if extent.in_full { None } else { build::is_settled(&disk, path, shown, choice) };
+    let settled = if extent.in_full { None } else { project::is_settled(&disk, path, shown, choice) };
     if let Some((count, folder)) = settled {
         return Ok(idle(folder, Vec::new(), count));
     }

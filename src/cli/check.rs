@@ -8,13 +8,13 @@ use serde_json::{Value as Json, json};
 
 use super::{Outcome, Ui, find_brief, fix};
 use crate::brief::date;
-use crate::build::Project;
 use crate::catalog;
 use crate::check::folder::{self, State};
 use crate::check::score::{self, Score};
 use crate::check::{self, Subject, rule};
 use crate::finding::{Finding, Findings, Level, counted};
 use crate::pack::disk::RealDisk;
+use crate::project::Project;
 use crate::report;
 
 /// Find where the brief, its claims and its documents disagree

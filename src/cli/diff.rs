@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use similar::TextDiff;
 
 use super::{Outcome, Ui, open};
-use crate::build::Choice;
 use crate::finding::Findings;
 use crate::pack::disk::RealDisk;
 use crate::pack::plan::means;
+use crate::project::Choice;
 use crate::report;
 
 /// Show what the next build would change, or what people changed
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let steps = &prepared.plan.steps;
     for word in &args.documents {
         if !steps.iter().any(|step| means(word, &step.kind, &step.file)) {
-            return Err(crate::build::unknown_word(word, steps.iter().map(|step| step.file.as_str())).into());
+            return Err(crate::project::unknown_word(word, steps.iter().map(|step| step.file.as_str())).into());
         }
     }
     let asked =

@@ -7,7 +7,6 @@ use clap::ValueEnum;
 use rayon::prelude::*;
 
 use super::{Outcome, Ui, find_brief};
-use crate::build::Project;
 use crate::catalog;
 use crate::check::{self, Subject, folder};
 use crate::export::edition::{Edition, LeftOut, Reader, edition};
@@ -16,6 +15,7 @@ use crate::export::{self, Deck, Output, Sources, Wish, tool};
 use crate::finding::{Finding, Findings, Level, counted};
 use crate::pack::disk::{Disk, RealDisk};
 use crate::pack::{self, Pack};
+use crate::project::Project;
 use crate::report;
 
 /// Write the documents as HTML, Word, PDF or PowerPoint, to hand in, print or present

@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use super::diff::unified;
 use super::{Outcome, Ui};
 use crate::brief::edit;
-use crate::build::Project;
 use crate::catalog;
 use crate::check::fix::{Fixed, fixes};
 use crate::check::{Subject, folder};
@@ -16,6 +15,7 @@ use crate::pack::Pack;
 use crate::pack::apply;
 use crate::pack::disk::RealDisk;
 use crate::pack::resolve::rewritten;
+use crate::project::Project;
 use crate::report;
 
 /// Puts right what can be, in one brief after the other.

@@ -22,9 +22,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::build::Project;
 use crate::catalog;
 use crate::finding::{Finding, Findings};
+use crate::project::Project;
 
 pub use ui::{Terminal, Ui};
 

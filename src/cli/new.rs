@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::{Outcome, Ui, build};
 use crate::brief::{schema, sketch};
-use crate::build::Choice;
 use crate::catalog;
 use crate::finding::{Finding, Findings, Source, counted, nearest};
 use crate::pack::disk::{Disk, RealDisk};
+use crate::project::Choice;
 use crate::report;
 
 /// Begin a brief, and build its first pack

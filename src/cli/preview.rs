@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let pack = args.pack.as_ref().map(|dir| here.join(dir));
     let seat = Seat { path, shown, pack, today: ui.today() };
     // A brief that is not there is a slip; one with faults is shown with them, and mended beside the preview.
-    crate::build::load(&seat.path, &seat.shown)?;
+    crate::project::load(&seat.path, &seat.shown)?;
     let listener = listen(args.port)?;
     let address = listener.local_addr().map_err(|error| broken(&error))?;
     let board = Board::new(Site::renewed(&seat, None));

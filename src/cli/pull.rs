@@ -7,13 +7,13 @@ use similar::TextDiff;
 
 use super::{Format, Outcome, Ui, find_brief};
 use crate::brief::edit;
-use crate::build::{Choice, Project};
 use crate::catalog;
 use crate::finding::{Finding, Findings, Place, counted, listed};
 use crate::pack::apply::{self, Lock};
 use crate::pack::disk::{Disk, RealDisk};
 use crate::pack::plan::Action;
 use crate::pack::{Pack, plan::Step};
+use crate::project::{Choice, Project};
 use crate::pull::{self, At, Change, Pulled, Wish};
 use crate::report;
 

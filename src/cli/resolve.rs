@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let named: Vec<_> = pack.found.iter().filter(|f| means(&args.document, &f.entry.kind, f.entry.file())).collect();
     if named.is_empty() {
         let files = pack.found.iter().map(|found| found.entry.file());
-        return Err(crate::build::unknown_word(&args.document, files).into());
+        return Err(crate::project::unknown_word(&args.document, files).into());
     }
     let side = if args.mine { Side::Mine } else { Side::Brief };
     let open: Vec<_> =

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::{Format, Outcome, Ui, find_brief, open};
-use crate::build::Choice;
 use crate::finding::Findings;
 use crate::pack::Pack;
 use crate::pack::disk::RealDisk;
+use crate::project::Choice;
 use crate::report;
 
 /// Show which documents are current, edited or in conflict, and which exports are old

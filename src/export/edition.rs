@@ -5,13 +5,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use comrak::Arena;
 use comrak::nodes::NodeValue;
 
-use super::cut;
 use super::page::{self, Body};
-use crate::build::Project;
 use crate::catalog::{Document as Kind, Exposure};
+use crate::cut;
 use crate::finding::{Finding, Findings};
 use crate::pack::plan::means;
 use crate::pack::{Found, Pack};
+use crate::project::Project;
 
 /// Who gets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -3,14 +3,13 @@
 //! [`edition::edition`] says what is handed out; [`html`] and [`docx`] write it; [`tool`] finds the programs that make the
 //! other formats of it; [`shelf`] puts the files where they belong and keeps what people made of them.
 
-mod cut;
 pub(crate) mod diagram;
 mod docx;
 pub mod edition;
 pub(crate) mod html;
 pub(crate) mod page;
 pub mod shelf;
-mod tags;
+pub(crate) mod tags;
 pub mod tool;
 
 use std::collections::BTreeMap;

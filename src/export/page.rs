@@ -223,15 +223,10 @@ fn within_all<'a>(roots: &[Node<'a>]) -> impl Iterator<Item = Node<'a>> {
     roots.iter().copied().flat_map(comrak::arena_tree::Node::descendants)
 }
 
-/// Whether an address may stand in what is handed out.
-pub(crate) fn is_address(url: &str) -> bool {
-    let lower = url.trim_start().to_lowercase();
-    ["https://", "http://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::tags::is_address;
 
     #[test]
     fn a_deck_falls_into_slides_with_their_notes() {

@@ -5,9 +5,6 @@
 
 use std::fmt::Write as _;
 
-use super::html::body::escaped;
-use super::page::is_address;
-
 /// The same HTML with plain tags; names of places get `prefix`, so that they meet no others.
 pub(super) fn plain(html: &str, prefix: &str) -> String {
     let (mut out, mut rest) = (String::with_capacity(html.len()), html);
@@ -36,6 +33,28 @@ pub(super) fn plain(html: &str, prefix: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Text for HTML, also between double quotes.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether an address may stand in what is handed out.
+pub(crate) fn is_address(url: &str) -> bool {
+    let lower = url.trim_start().to_lowercase();
+    ["https://", "http://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
 }
 
 fn attributes(tag: &str, name: &str, prefix: &str, out: &mut String) {

@@ -12,6 +12,7 @@ mod renamed;
 pub mod resolve;
 pub mod sheet;
 pub mod state;
+mod wish;
 
 use std::collections::HashMap;
 use std::io;

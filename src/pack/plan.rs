@@ -6,45 +6,13 @@ use std::path::PathBuf;
 pub use super::action::Action;
 use super::disk::Kind;
 use super::merge::{Side, merge};
-use super::renamed::likeness;
+use super::renamed::heirs;
 use super::state::{self, Entry, State};
+pub use super::wish::{OnConflict, Wish, means};
 use super::{Found, Mine, Pack};
 use crate::brief::Leaves;
 use crate::finding::Finding;
 use crate::render::{Document, gaps};
-
-/// What to do where a person and the brief changed the same words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OnConflict {
-    /// Show both in the document.
-    #[default]
-    Markers,
-    /// Keep what the person wrote.
-    Mine,
-    /// Take what the brief says; what the person wrote goes to the backup.
-    Brief,
-}
-
-/// How a build was asked for.
-#[derive(Debug, Clone, Default)]
-pub struct Wish {
-    /// What to do about conflicts.
-    pub on_conflict: OnConflict,
-    /// Documents to bring back, by file name or kind.
-    pub restore: Vec<String>,
-    /// Documents to write, by file name or kind; empty for all.
-    pub only: Vec<String>,
-    /// Take files that nobody knows as edits of the documents of that name.
-    pub adopt: bool,
-}
-
-impl Wish {
-    /// Whether it asks for nothing that a build has not done already, where brief and templates are the same.
-    #[must_use]
-    pub fn changes_nothing(&self) -> bool {
-        self.only.is_empty() && self.restore.is_empty() && !self.adopt
-    }
-}
 
 /// One document of the plan.
 #[derive(Debug, Clone)]
@@ -146,36 +114,6 @@ pub fn plan(pack: &Pack<'_>, made: Made<'_>, wish: &Wish) -> Result<Plan, Vec<Fi
     Ok(Plan { steps, groups, state: State::new(digest, entries), brief: made.brief.to_owned() })
 }
 
-/// An item that is new in the brief takes over the document of one that left it, where the two say nearly the same: it was
-/// renamed. Items and indices into [`Pack::found`].
-fn heirs(pack: &Pack<'_>, documents: &[Document]) -> Vec<(Option<String>, usize)> {
-    const ALIKE: usize = 60;
-    let is_known = |d: &&Document| pack.document(&d.kind, d.item.as_deref()).is_some();
-    let stands = |f: &Found| documents.iter().any(|d| d.kind == f.entry.kind && d.item == f.entry.item);
-    let new: Vec<&Document> = documents.iter().filter(|d| d.item.is_some() && !is_known(d)).collect();
-    let old: Vec<(usize, &Found)> =
-        pack.found.iter().enumerate().filter(|(_, f)| f.entry.item.is_some() && !stands(f)).collect();
-    let mut pairs = Vec::new();
-    for (n, document) in new.iter().enumerate() {
-        for (index, found) in old.iter().filter(|(_, found)| found.entry.kind == document.kind) {
-            let alike = found.base.as_deref().map_or(0, |base| likeness(base, &document.text));
-            if alike >= ALIKE {
-                pairs.push((alike, n, *index));
-            }
-        }
-    }
-    pairs.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-    let (mut news, mut olds, mut heirs) = (HashSet::new(), HashSet::new(), Vec::new());
-    for (_, n, index) in pairs {
-        if !news.contains(&n) && !olds.contains(&index) {
-            news.insert(n);
-            olds.insert(index);
-            heirs.extend(new.get(n).map(|document| (document.item.clone(), index)));
-        }
-    }
-    heirs
-}
-
 /// Where a person's text and the brief's meet.
 struct Met {
     text: String,
@@ -194,13 +132,6 @@ struct Planner<'a> {
     groups: Vec<Group>,
     entries: Vec<Entry>,
     faults: Vec<Finding>,
-}
-
-/// Whether a person's word for documents means this one: its kind, or its file with or without the ending.
-#[must_use]
-pub fn means(word: &str, kind: &str, file: &str) -> bool {
-    let stem = file.strip_suffix(".md").unwrap_or(file);
-    word == kind || word == file || word == stem
 }
 
 impl Planner<'_> {

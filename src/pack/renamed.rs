@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::state::FOLDER;
 use super::{Found, Mine, Pack, io};
 use crate::finding::Finding;
+use crate::render::Document;
 
 /// A file is the document under another name if this share of their lines, in per cent, is the same.
 const ALIKE: usize = 50;
@@ -71,4 +72,34 @@ pub(super) fn likeness(one: &str, other: &str) -> usize {
         }
     }
     (200 * common).checked_div(lines(one) + lines(other)).unwrap_or(0)
+}
+
+/// An item that is new in the brief takes over the document of one that left it, where the two say nearly the same: it was
+/// renamed. Items and indices into [`Pack::found`].
+pub(super) fn heirs(pack: &Pack<'_>, documents: &[Document]) -> Vec<(Option<String>, usize)> {
+    const RENAMED: usize = 60;
+    let is_known = |d: &&Document| pack.document(&d.kind, d.item.as_deref()).is_some();
+    let stands = |f: &Found| documents.iter().any(|d| d.kind == f.entry.kind && d.item == f.entry.item);
+    let new: Vec<&Document> = documents.iter().filter(|d| d.item.is_some() && !is_known(d)).collect();
+    let old: Vec<(usize, &Found)> =
+        pack.found.iter().enumerate().filter(|(_, f)| f.entry.item.is_some() && !stands(f)).collect();
+    let mut pairs = Vec::new();
+    for (n, document) in new.iter().enumerate() {
+        for (index, found) in old.iter().filter(|(_, found)| found.entry.kind == document.kind) {
+            let alike = found.base.as_deref().map_or(0, |base| likeness(base, &document.text));
+            if alike >= RENAMED {
+                pairs.push((alike, n, *index));
+            }
+        }
+    }
+    pairs.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    let (mut news, mut olds, mut heirs) = (HashSet::new(), HashSet::new(), Vec::new());
+    for (_, n, index) in pairs {
+        if !news.contains(&n) && !olds.contains(&index) {
+            news.insert(n);
+            olds.insert(index);
+            heirs.extend(new.get(n).map(|document| (document.item.clone(), index)));
+        }
+    }
+    heirs
 }

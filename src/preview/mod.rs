@@ -6,6 +6,7 @@
 mod overlay;
 mod pages;
 pub mod server;
+mod shown;
 pub mod site;
 mod values;
 pub mod watch;

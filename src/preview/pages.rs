@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::site::{Shown, Site};
-use crate::export::html::body::escaped;
+use super::shown::{Shown, Site};
 use crate::export::page;
+use crate::export::tags::escaped;
 use crate::finding::{Finding, Level, counted};
 
 /// The address of a document.

@@ -1,23 +1,25 @@
 //! Everything that the preview shows, made from the files as they are now.
 
-use std::collections::HashMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
 use super::overlay::Overlay;
+pub use super::shown::Site;
+use super::shown::{Asked, Shown};
 use super::{pages, values};
-use crate::build::{Choice, Project};
 use crate::catalog;
 use crate::check::{self, Subject, folder};
 use crate::digest;
 use crate::export::edition::{self, Edition, Piece};
 use crate::export::html::body::{Frame, body};
-use crate::export::{self, page};
+use crate::export::{self, page, tags};
 use crate::finding::{Finding, Findings, Level};
 use crate::pack::plan::{Action, OnConflict, Step, Wish};
 use crate::pack::{Pack, apply};
+use crate::project::{Choice, Project};
 use crate::trace::{Tracer, Value};
 
 /// Where the files are, and what day it is.
@@ -33,59 +35,6 @@ pub struct Seat {
     pub today: Date,
 }
 
-/// Everything there is to show.
-#[derive(Debug, Clone, Default)]
-pub struct Site {
-    /// Stands for what it holds: another one where a reader would see a difference.
-    pub version: String,
-    /// The folder that documents stand in.
-    pub dir: PathBuf,
-    pub(super) product: String,
-    pub(super) launch: Option<String>,
-    /// In reading order; the index of the pack, if there is one, comes first.
-    pub(super) documents: Vec<Shown>,
-    /// What `check` found in the brief and in no document.
-    pub(super) findings: Vec<Finding>,
-    /// What each marked value is.
-    pub(super) values: Vec<Json>,
-    /// Why there is nothing newer to show.
-    pub(super) failed: Vec<Finding>,
-}
-
-/// A document on show.
-#[derive(Debug, Clone)]
-pub(super) struct Shown {
-    /// Its name in addresses.
-    pub(super) name: String,
-    pub(super) title: String,
-    /// What the index of the pack calls it, else its title.
-    pub(super) label: String,
-    pub(super) is_index: bool,
-    pub(super) is_deck: bool,
-    /// How it differs from the file, and what waits in it; nothing where it is the file.
-    pub(super) state: Option<String>,
-    pub(super) html: String,
-    pub(super) findings: Vec<Finding>,
-}
-
-/// Values that documents say, each numbered once.
-#[derive(Debug, Default)]
-pub(super) struct Asked {
-    numbers: HashMap<Vec<String>, usize>,
-    all: Vec<Vec<String>>,
-}
-
-impl Asked {
-    pub(super) fn number(&mut self, paths: &[String]) -> usize {
-        let next = self.all.len();
-        let number = *self.numbers.entry(paths.to_vec()).or_insert(next);
-        if number == next {
-            self.all.push(paths.to_vec());
-        }
-        number
-    }
-}
-
 impl Site {
     /// Makes it anew. What can't be read or built leaves what was there, with the reason.
     #[must_use]
@@ -95,7 +44,8 @@ impl Site {
             Some(before) => Self { failed, ..before.clone() },
             None => Self { failed, ..Self::default() },
         });
-        site.version = format!("{:016x}", digest::of(site.whole().as_bytes()));
+        site.version = String::new();
+        site.version = format!("{:016x}", digest::of(format!("{site:?}").as_bytes()));
         site
     }
 
@@ -124,8 +74,8 @@ impl Site {
             let step = steps.iter().find(|step| step.file == piece.file);
             let own = |finding: &&Finding| about(finding, &shown.join(&piece.file));
             let findings: Vec<Finding> = found.iter().filter(own).cloned().collect();
-            let marked = sheet.map_or_else(|| piece.text.clone(), |sheet| values::marked(sheet, &mut asked));
-            document(piece, &marked, findings, step, &edition, &project)
+            let values = sheet.map_or_else(Vec::new, |sheet| values::of(sheet, &mut asked));
+            document(piece, &values, findings, step, &edition, &project)
         });
         let documents: Vec<Shown> = documents.collect();
         let in_brief =
@@ -135,13 +85,6 @@ impl Site {
         let Edition { product, launch, .. } = edition;
         let dir = project.dir.clone();
         Ok(Self { version: String::new(), dir, product, launch, documents, findings, values, failed })
-    }
-
-    fn whole(&self) -> String {
-        let mut all: String = self.documents.iter().filter_map(|shown| pages::document(self, &shown.name)).collect();
-        all.push_str(&pages::findings(self));
-        all.extend(self.values.iter().map(Json::to_string));
-        all
     }
 }
 
@@ -168,7 +111,7 @@ fn about(finding: &Finding, file: &Path) -> bool {
 
 fn document(
     piece: &Piece,
-    marked: &str,
+    values: &[(Range<usize>, usize)],
     findings: Vec<Finding>,
     step: Option<&Step>,
     edition: &Edition,
@@ -176,7 +119,7 @@ fn document(
 ) -> Shown {
     let link = |url: &str| {
         if page::within(url).is_none() {
-            return page::is_address(url).then(|| url.to_owned());
+            return tags::is_address(url).then(|| url.to_owned());
         }
         let (target, anchor) = edition.target(piece, url)?;
         let anchor = anchor.filter(|anchor| target.anchors.contains(anchor));
@@ -197,15 +140,11 @@ fn document(
         picture: &picture,
         notes: true,
         mark: "",
-        has_values: true,
+        values,
         unfolded: false,
         beside: &beside,
     };
-    let plain = body(&piece.text, &Frame { has_values: false, ..frame });
-    let with_values = body(marked.trim_start_matches('\u{feff}'), &frame);
-    // Marks must not change what is shown: where they would, there are none.
-    let same = without_values(&with_values.html) == without_values(&plain.html);
-    let shown = if same { with_values } else { plain };
+    let shown = body(&piece.text, &frame);
     let title = if shown.title.is_empty() { piece.file.clone() } else { shown.title };
     Shown {
         name: piece.name.clone(),
@@ -217,17 +156,6 @@ fn document(
         html: shown.html,
         findings,
     }
-}
-
-fn without_values(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((before, after)) = rest.split_once("<span class=\"value\"") {
-        out.push_str(before);
-        rest = after.split_once('>').map_or("", |(_, rest)| rest);
-    }
-    out.push_str(rest);
-    out.replace("</span>", "")
 }
 
 /// What the next build does to the file, where it does something.

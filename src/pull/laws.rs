@@ -9,11 +9,11 @@ use super::*;
 use crate::align::places::Fate;
 use crate::brief::edit;
 use crate::brief::sketch::scalar;
-use crate::build::Choice;
 use crate::catalog;
 use crate::pack::apply;
 use crate::pack::disk::RealDisk;
 use crate::pack::plan::Action;
+use crate::project::Choice;
 
 /// A brief and its pack in a folder of their own.
 struct Site {

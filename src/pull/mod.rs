@@ -18,12 +18,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::approval;
-use crate::build::{Prepared, Project};
 use crate::finding::{Finding, Findings, Level, Place, Source};
 use crate::pack::Pack;
 use crate::pack::disk::Disk;
 use crate::pack::plan::means;
 use crate::pack::sheet::{Aligned, Sheet};
+use crate::project::{Prepared, Project};
 
 use items::ListEdit;
 use puller::Puller;

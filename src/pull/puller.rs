@@ -11,11 +11,11 @@ use super::{Change, How, Wish, is_wanted};
 use crate::brief::edit::{self, Item};
 use crate::brief::shape::{self, Shape, Target};
 use crate::brief::{Brief, Leaf, Text, id};
-use crate::build::{Prepared, Project};
 use crate::finding::Findings;
 use crate::pack::disk::Disk;
 use crate::pack::plan::OnConflict;
 use crate::pack::sheet::Sheet;
+use crate::project::{Prepared, Project};
 
 pub(super) struct Puller<'p, 'd> {
     project: &'p Project<'d>,

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use super::refusal::{At, Reason};
 use crate::align::places::{Alignment, Fate, Place};
 use crate::brief::{self, Checked};
-use crate::build::{Choice, Prepared, Project};
 use crate::finding::{Finding, Findings, Level, Source};
 use crate::pack::disk::Disk;
 use crate::pack::merge;
 use crate::pack::plan::{Action, OnConflict, Step, Wish};
 use crate::pack::sheet::{Aligned, Sheet};
 use crate::pack::state;
+use crate::project::{Choice, Prepared, Project};
 
 /// The project with another text of its brief.
 ///

@@ -7,7 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use super::Said;
-use super::finish::{Finished, MARKDOWN};
+use super::finished::{Finished, MARKDOWN};
 use crate::traced::CONTENTS;
 
 /// Fewer headings than this need no list.

@@ -5,21 +5,14 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::escape::{self, Edge};
+use super::finished::{Finished, MARKDOWN};
 use super::long;
 use super::{Said, contents};
 use crate::brief::Leaves;
 use crate::traced::{Origin, Piece, SLOT, Traced};
-
-/// What a CommonMark reader with GitHub's extensions takes a document for.
-pub const MARKDOWN: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS)
-    .union(Options::ENABLE_GFM);
 
 /// A word in the place of each value, to see what a parser takes the place for.
 const PROBE: &str = "Xx";
@@ -50,13 +43,6 @@ pub(crate) enum Place {
 pub(super) struct Misplaced {
     pub(super) line: String,
     pub(super) why: &'static str,
-}
-
-/// A document's text, and which bytes of it say which value.
-#[derive(Debug)]
-pub(super) struct Finished {
-    pub(super) text: String,
-    pub(super) said: Vec<Said>,
 }
 
 /// Makes the document.

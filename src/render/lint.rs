@@ -1,50 +1,18 @@
 //! Finds the paths of a template that lead nowhere. Strict mode sees them in `{{product.nam}}`, but not in `{{#if}}`, `{{#each}}`
 //! and `{{#with}}`, nor in the field names that helpers take as text.
 
-use std::sync::{Arc, LazyLock};
-
 use handlebars::Path;
 use handlebars::template::{BlockParam, DecoratorTemplate, HelperTemplate, Parameter, Template, TemplateElement};
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
-use super::view::View;
+use super::fields::{item_of, schema, step};
+use super::lost::MAX_LOOPS;
+pub use super::lost::{Lost, Why};
 use super::{helpers, thaw};
 use crate::brief::Brief;
 use crate::brief::shape;
 use crate::catalog::{self, Catalog};
-use crate::finding::{Finding, Place, Source, nearest};
-
-/// Something in a template that can't work.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lost {
-    /// The template.
-    pub template: String,
-    /// The path, or the words, as they stand there.
-    pub path: String,
-    /// Line and column, counted from 1, at or before which it stands.
-    pub at: (usize, usize),
-    /// What is wrong.
-    pub why: Why,
-}
-
-/// What is wrong with a template.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
-    /// There is no such field; the nearest.
-    NoField(Option<String>),
-    /// There is no such template or partial; the nearest.
-    NoTemplate(Option<String>),
-    /// There is no such helper; the nearest.
-    NoHelper(Option<String>),
-    /// The partial calls itself, by way of others or not.
-    Circle,
-    /// Loops within loops go deeper than a document needs.
-    Loops,
-    /// It is not Handlebars.
-    Syntax(String),
-    /// It is Handlebars, and of a kind that documents do without.
-    Unknown,
-}
+use crate::finding::nearest;
 
 /// Checks a template with the partials it calls: everything that can't work, each once.
 #[must_use]
@@ -69,56 +37,6 @@ pub fn calls_broken(catalog: &Catalog, name: &str) -> bool {
     is_broken(name) || catalog.reached([name].into_iter()).flat_map(catalog::Template::calls).any(is_broken)
 }
 
-impl Lost {
-    /// What a person is told.
-    #[must_use]
-    pub fn finding(&self, catalog: &Catalog) -> Finding {
-        let (message, help) = match &self.why {
-            Why::NoField(_) => (format!("there is no `{}` here", self.path), "`docs/templates.md` lists what there is"),
-            Why::NoTemplate(_) => (
-                format!("there is no template or partial `{}`", self.path),
-                "`launchpack templates list` shows those there are",
-            ),
-            Why::NoHelper(_) => (format!("there is no helper `{}`", self.path), "`docs/templates.md` lists them"),
-            Why::Circle => (format!("`{}` calls itself", self.path), "a partial can't be part of itself"),
-            Why::Loops => (format!("more than {MAX_LOOPS} loops stand in each other"), "take the inner ones out"),
-            Why::Syntax(reason) => (reason.clone(), "look for a missing end, `{{/…}}`, or bracket"),
-            Why::Unknown => {
-                ("this kind of tag is not used in documents".to_owned(), "use values, helpers, blocks and partials")
-            }
-        };
-        let near = match &self.why {
-            Why::NoField(near) | Why::NoTemplate(near) | Why::NoHelper(near) => near.as_deref(),
-            Why::Circle | Why::Loops | Why::Syntax(_) | Why::Unknown => None,
-        };
-        let Some(template) = catalog.template(&self.template) else {
-            return Finding::failure("template-fault", message).help(help);
-        };
-        let before: usize = template.text.split_inclusive('\n').take(self.at.0.saturating_sub(1)).map(str::len).sum();
-        let tail = template.text.get(before..).unwrap_or_default();
-        let column = tail.char_indices().nth(self.at.1.saturating_sub(1)).map_or(0, |(at, _)| at);
-        let found = tail.get(column..).unwrap_or_default().find(&self.path);
-        let (start, length) = match found {
-            Some(at) if !self.path.is_empty() => (before + column + at, self.path.len()),
-            _ => (before + column, tail.get(column..).unwrap_or_default().lines().next().unwrap_or_default().len()),
-        };
-        let path = template.file.clone().unwrap_or_else(|| template.path().into());
-        let source = Arc::new(Source { path, text: template.text.to_string() });
-        let finding =
-            Finding::error("template-fault", Place { source, span: start..start + length }, message).help(help);
-        match near {
-            Some(near) => finding.label(format!("did you mean `{near}`?")),
-            None => finding,
-        }
-    }
-}
-
-/// The view as a schema.
-pub(super) fn schema() -> &'static Json {
-    static SCHEMA: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(View<'static>).to_value());
-    &SCHEMA
-}
-
 /// What a name can stand for within a block.
 #[derive(Clone)]
 struct Scope<'s> {
@@ -134,8 +52,6 @@ impl Scope<'static> {
     }
 }
 
-/// Loops within loops: three are a list of a list of a list.
-const MAX_LOOPS: usize = 3;
 /// A template that calls more partials than this, each time counted, is not checked to its end.
 const MAX_CALLS: usize = 2000;
 
@@ -384,51 +300,6 @@ fn literal(parameter: &Parameter) -> Option<&str> {
 
 fn is_helper(name: &str) -> bool {
     helpers::ALL.iter().any(|about| about.name == name)
-}
-
-/// The schema of a field; `Ok(None)` where anything goes, and the nearest field where there is none of that name.
-fn step(schema: &'static Json, key: &str) -> Result<Option<&'static Json>, Option<String>> {
-    let mut names: Vec<&str> = Vec::new();
-    for one in variants(schema) {
-        let Some(fields) = one.get("properties").and_then(Json::as_object) else {
-            let is_open = one.as_bool() == Some(true) || one.as_object().is_some_and(Map::is_empty) || !has_type(one);
-            if is_open {
-                return Ok(None);
-            }
-            continue;
-        };
-        if let Some(found) = fields.get(key) {
-            return Ok(Some(found));
-        }
-        names.extend(fields.keys().map(String::as_str));
-    }
-    Err(nearest(key, names).map(str::to_owned))
-}
-
-fn has_type(schema: &Json) -> bool {
-    schema.get("type").is_some()
-}
-
-/// The schemas that a schema may stand for, references followed and null left out.
-pub(super) fn variants(schema: &'static Json) -> Vec<&'static Json> {
-    if let Some(reference) = schema.get("$ref").and_then(Json::as_str) {
-        let target = reference.strip_prefix('#').and_then(|pointer| self::schema().pointer(pointer));
-        return target.map(variants).unwrap_or_default();
-    }
-    for key in ["anyOf", "oneOf", "allOf"] {
-        if let Some(several) = schema.get(key).and_then(Json::as_array) {
-            return several
-                .iter()
-                .filter(|one| one.get("type") != Some(&Json::from("null")))
-                .flat_map(variants)
-                .collect();
-        }
-    }
-    vec![schema]
-}
-
-pub(super) fn item_of(list: Option<&'static Json>) -> Option<&'static Json> {
-    variants(list?).into_iter().find_map(|schema| schema.get("items"))
 }
 
 #[cfg(test)]

@@ -3,12 +3,15 @@
 mod contents;
 mod engine;
 pub(crate) mod escape;
+mod fields;
 mod finish;
+mod finished;
 mod frozen;
 mod helpers;
 mod inline;
 pub mod lint;
 mod long;
+mod lost;
 pub mod reference;
 mod thaw;
 pub(crate) mod unescape;
@@ -31,7 +34,7 @@ use engine::{Engine, Job, KINDS};
 use view::{DocumentView, LinkView, PackView, View};
 
 pub(crate) use contents::slug;
-pub use finish::MARKDOWN;
+pub use finished::MARKDOWN;
 pub use helpers::{ALL as HELPERS, About};
 
 /// A rendered document.

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 
+use super::fields;
 use super::helpers::ALL;
-use super::lint;
 use crate::catalog;
 
 /// The page, in Markdown.
@@ -19,7 +19,7 @@ pub fn page() -> String {
         let _ = writeln!(out, "| {} | {} |", usage.join(", "), about.does.replace('|', "\\|"));
     }
     out.push_str("\n## Values\n\nWhat stands in the brief has the name it has there. The rest is worked out.\n");
-    let schema = lint::schema();
+    let schema = fields::schema();
     for (name, field) in fields(schema) {
         let _ = write!(out, "\n### `{name}`\n\n{}\n", description(field));
         let rows = rows(field);
@@ -31,7 +31,7 @@ pub fn page() -> String {
 }
 
 fn fields(schema: &'static Json) -> impl Iterator<Item = (&'static String, &'static Json)> {
-    lint::variants(schema).into_iter().filter_map(|one| one.get("properties")?.as_object()).flatten()
+    fields::variants(schema).into_iter().filter_map(|one| one.get("properties")?.as_object()).flatten()
 }
 
 fn description(schema: &Json) -> String {
@@ -42,11 +42,11 @@ fn description(schema: &Json) -> String {
 
 /// The fields of a value, or of the items of a list.
 fn rows(schema: &'static Json) -> String {
-    let item = lint::item_of(Some(schema)).unwrap_or(schema);
+    let item = fields::item_of(Some(schema)).unwrap_or(schema);
     let mut out = String::new();
     for (name, field) in fields(item) {
         let inner: Vec<String> =
-            fields(lint::item_of(Some(field)).unwrap_or(field)).map(|(name, _)| format!("`{name}`")).collect();
+            fields(fields::item_of(Some(field)).unwrap_or(field)).map(|(name, _)| format!("`{name}`")).collect();
         let has = if inner.is_empty() { String::new() } else { format!(" Fields: {}.", inner.join(", ")) };
         let _ = writeln!(out, "| `{name}` | {}{has} |", description(field).replace('|', "\\|"));
     }

@@ -8,12 +8,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::align::places::Fate;
-use crate::build::{Project, unknown_word};
 use crate::finding::{Finding, Place, Source, counted, nearest};
 use crate::pack::Pack;
 use crate::pack::disk::Disk;
 use crate::pack::plan::means;
 use crate::pack::sheet::Sheet;
+use crate::project::{Project, unknown_word};
 
 pub use template::TemplateLine;
 

@@ -1,6 +1,7 @@
 //! Word files, with styles that a person can change.
 
 mod blocks;
+mod parts;
 mod styles;
 
 use std::collections::HashMap;
@@ -14,9 +15,9 @@ use docx_rs::{
 
 use self::blocks::Blocks;
 use super::edition::{Edition, Piece};
-use super::html::body::escaped;
 use super::html::{INTERNAL, Links};
 use super::page::{self, Body};
+use super::tags::escaped;
 use super::{Pictures, Wish};
 use crate::finding::Finding;
 

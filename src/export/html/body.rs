@@ -1,11 +1,8 @@
 //! A document as HTML that can do nothing: no script, no handler, nothing that is fetched.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::sync::LazyLock;
+use std::ops::Range;
 
-use ammonia::Builder;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use comrak::html::{Anchorizer, format_node_default};
@@ -14,7 +11,10 @@ use comrak::{Arena, create_formatter};
 
 use super::super::diagram;
 use super::super::page::{self, Body, Link, Slide};
-use super::super::tags;
+use super::super::tags::{self, escaped};
+use super::clean::{cleaned, embedded};
+use super::marks::valued;
+use super::values;
 
 /// What a document is set into.
 #[derive(Clone, Copy)]
@@ -29,8 +29,8 @@ pub(crate) struct Frame<'f> {
     pub(crate) notes: bool,
     /// A word that stands on each slide.
     pub(crate) mark: &'f str,
-    /// Whether values are marked in it, see [`marks`].
-    pub(crate) has_values: bool,
+    /// The bytes that say a value, in order, each with its number; they become `<span class="value" data-value="N">`.
+    pub(crate) values: &'f [(Range<usize>, usize)],
     /// Whether folds stand open, as paper needs them.
     pub(crate) unfolded: bool,
     /// HTML to set beside the block that a line belongs to; lines count from 1.
@@ -44,26 +44,6 @@ pub(crate) struct Fragment {
     pub(crate) title: String,
     pub(crate) html: String,
     pub(crate) is_deck: bool,
-}
-
-/// Begins a value: this, its number in [`digit`]s, and [`OPENED`]. A document with such characters gets no marks.
-const OPEN: char = '\u{fdd0}';
-const OPENED: char = '\u{fdd1}';
-/// Ends a value.
-const CLOSE: char = '\u{fdd2}';
-
-fn digit(value: u32) -> char {
-    char::from_u32(0xfde0 + value).unwrap_or(OPENED)
-}
-
-/// Marks a value in Markdown, to become `<span class="value" data-value="N">` in HTML.
-pub(crate) fn marks(number: usize) -> (String, char) {
-    let digits = number.to_string().chars().filter_map(|c| c.to_digit(10)).map(digit).collect::<String>();
-    (format!("{OPEN}{digits}{OPENED}"), CLOSE)
-}
-
-pub(crate) fn is_mark(c: char) -> bool {
-    ('\u{fdd0}'..='\u{fdef}').contains(&c)
 }
 
 /// HTML of our own, kept apart while what a person wrote is cleaned.
@@ -153,22 +133,6 @@ fn figure(source: &str) -> String {
     format!("<figure class=\"diagram\"><img alt=\"{alt}\" src=\"data:image/svg+xml;base64,{data}\"></figure>")
 }
 
-/// Text for HTML, also between double quotes.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 /// A document as HTML.
 pub(crate) fn body(text: &str, frame: &Frame<'_>) -> Fragment {
     let arena = Arena::new();
@@ -178,6 +142,7 @@ pub(crate) fn body(text: &str, frame: &Frame<'_>) -> Fragment {
     let is_deck = matches!(page.body, Body::Deck(_));
     match &page.body {
         Body::Prose(root) => {
+            values::mark(root, text, frame.values);
             writing = write(root, frame, frame.beside, writing, &arena, &mut html);
         }
         Body::Deck(slides) => {
@@ -186,16 +151,16 @@ pub(crate) fn body(text: &str, frame: &Frame<'_>) -> Fragment {
                 html.extend(beside(frame.beside, from, slide.until, &mut writing.slots));
                 from = slide.until;
                 let mut inner = String::new();
+                values::mark(slide.root, text, frame.values);
                 writing = write(slide.root, frame, &[], writing, &arena, &mut inner);
                 slide_of(slide, (i + 1, slides.len()), &inner, frame, &mut html);
             }
         }
     }
-    let html = if frame.has_values { valued(&html) } else { html };
+    let html = if frame.values.is_empty() { html } else { valued(&html) };
     let html = writing.slots.fill(cleaned(&html));
-    let title = page.title.chars().filter(|c| !frame.has_values || !is_mark(*c)).collect();
     let html = if frame.unfolded { html.replace("<details>", "<details open>") } else { html };
-    Fragment { title, html, is_deck }
+    Fragment { title: page.title, html, is_deck }
 }
 
 /// The slides of a deck for pandoc: title and other words of a title slide, and the HTML of the others; `None` for any other
@@ -334,78 +299,31 @@ fn write<'a>(
     Writer::format_document(root, &options, out, writing).unwrap_or(empty)
 }
 
-/// Marks of values become elements; those within a tag, where they can only be by accident, go.
-fn valued(html: &str) -> String {
-    let (mut out, mut number, mut in_tag) = (String::with_capacity(html.len()), String::new(), false);
-    for c in html.chars() {
-        match c {
-            OPEN => number.clear(),
-            OPENED if !in_tag => {
-                let _ = write!(out, "<span class=\"value\" data-value=\"{number}\">");
-            }
-            CLOSE if !in_tag => out.push_str("</span>"),
-            c if is_mark(c) => number.extend(('0'..='9').find(|d| d.to_digit(10).map(digit) == Some(c))),
-            c => {
-                in_tag = if in_tag { c != '>' } else { c == '<' };
-                out.push(c);
-            }
-        }
-    }
-    out
-}
-
-/// A picture within the page itself.
-fn embedded(bytes: &[u8]) -> Option<String> {
-    let kind = match bytes {
-        [0x89, b'P', b'N', b'G', ..] => "png",
-        [0xff, 0xd8, 0xff, ..] => "jpeg",
-        [b'G', b'I', b'F', b'8', ..] => "gif",
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "webp",
-        _ => return None,
-    };
-    Some(format!("data:image/{kind};base64,{}", BASE64.encode(bytes)))
-}
-
-static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
-    let mut cleaner = Builder::default();
-    cleaner
-        .add_tags(["section"])
-        .add_generic_attributes(["id", "class", "role", "tabindex", "aria-label"])
-        .add_tag_attributes("div", ["data-slot"])
-        .add_tag_attributes("span", ["data-value"])
-        .url_schemes(HashSet::from(["https", "http", "mailto", "data"]))
-        .attribute_filter(|element, attribute, value| {
-            // Nothing is fetched: a picture is in the page, and only pictures are data.
-            let lower = value.trim_start().to_lowercase();
-            let is_picture = lower.starts_with("data:image/") && !lower.starts_with("data:image/svg");
-            let is_data = lower.starts_with("data:");
-            match (element, attribute) {
-                ("img", "src") => is_picture.then_some(Cow::Borrowed(value)),
-                (_, "src" | "srcset" | "cite" | "longdesc" | "poster") => None,
-                (_, "href") if is_data => None,
-                _ => Some(Cow::Borrowed(value)),
-            }
-        });
-    cleaner
-});
-
-fn cleaned(html: &str) -> String {
-    // The corner of a table that has nothing to say is no heading, and a picture from elsewhere is none.
-    CLEANER.clean(html).to_string().replace("<th></th>", "<td></td>").replace("<img>", "")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn html(text: &str) -> String {
+        with_values(text, &[])
+    }
+
+    /// Values by their words, numbered from 0.
+    fn with_values(text: &str, values: &[&str]) -> String {
+        let values: Vec<_> = values
+            .iter()
+            .enumerate()
+            .map(|(i, words)| {
+                let start = text.find(words).unwrap();
+                (start..start + words.len(), i)
+            })
+            .collect();
         let frame = Frame {
             prefix: "",
             link: &|url| Some(url.to_owned()),
             picture: &|_| None,
             notes: true,
             mark: "",
-            has_values: true,
+            values: &values,
             unfolded: false,
             beside: &[],
         };
@@ -450,12 +368,20 @@ mod tests {
 
     #[test]
     fn values_are_marked_and_nothing_else_changes() {
-        let (open, close) = marks(12);
-        let marked = html(&format!("# A {open}b{close}\n\n**{open}x\\*{close}** [y](z.md)\n"));
-        assert!(marked.contains("<strong><span class=\"value\" data-value=\"12\">x*</span></strong>"), "{marked}");
-        assert!(marked.starts_with("<h1 id=\"a-b\">"), "{marked}");
-        let plain = html("# A b\n\n**x\\*** [y](z.md)\n");
-        assert_eq!(marked.replace("<span class=\"value\" data-value=\"12\">", "").replace("</span>", ""), plain);
+        let text = "# A b\n\n**x\\*** [y](z.md) `code`\n\n- one two\n\n| c | d |\n| --- | --- |\n| e | f |\n\nfour\nfive *six* seven\n";
+        let values = ["b", "x\\*", "z.md", "code", "two\n", "f |", "four\nfive *six*"];
+        let marked = with_values(text, &values);
+        let value =
+            |words: &str, number: usize| format!("<span class=\"value\" data-value=\"{number}\">{words}</span>");
+        assert!(marked.starts_with(&format!("<h1 id=\"a-b\">A {}</h1>", value("b", 0))), "{marked}");
+        for (words, number) in [("x*", 1), ("two", 4), ("f", 5), ("four\nfive", 6), ("six", 6)] {
+            assert!(marked.contains(&value(words, number)), "{words}: {marked}");
+        }
+        let mut plain = marked.replace("</span>", "");
+        for number in 0..values.len() {
+            plain = plain.replace(&format!("<span class=\"value\" data-value=\"{number}\">"), "");
+        }
+        assert_eq!(plain, html(text));
     }
 
     #[test]
@@ -467,7 +393,7 @@ mod tests {
             picture: &|_| None,
             notes: false,
             mark: "",
-            has_values: false,
+            values: &[],
             unfolded: false,
             beside: &beside,
         };
@@ -487,7 +413,7 @@ mod tests {
             picture: &|url| (url == "a.png").then(|| b"\x89PNG\r\n".to_vec()),
             notes: false,
             mark: "",
-            has_values: true,
+            values: &[],
             unfolded: false,
             beside: &[],
         };

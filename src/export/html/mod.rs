@@ -1,6 +1,9 @@
 //! HTML that needs nothing but itself: no network, no script; made to be read on a phone, in the dark, and on paper.
 
 pub(crate) mod body;
+mod clean;
+mod marks;
+mod values;
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -11,6 +14,7 @@ use serde::Serialize;
 use self::body::{Fragment, Frame};
 use super::edition::{Edition, Piece, Reader};
 use super::page;
+use super::tags;
 use super::{Deck, Pictures, Wish, sources};
 use crate::finding::Finding;
 
@@ -64,7 +68,7 @@ impl Links<'_> {
     /// Where a link leads from a document; `None` where it leads nowhere, because its target is not handed out.
     pub(crate) fn to(&self, from: &Piece, url: &str) -> Option<String> {
         if page::within(url).is_none() {
-            return page::is_address(url).then(|| url.to_owned());
+            return tags::is_address(url).then(|| url.to_owned());
         }
         let (Links::Files(edition, _) | Links::Places(edition) | Links::Here(edition)) = self;
         let (target, anchor) = edition.target(from, url)?;
@@ -129,7 +133,7 @@ pub(crate) fn deck(piece: &Piece, edition: &Edition, pictures: &Pictures<'_>) ->
         picture: &picture,
         notes: true,
         mark: "",
-        has_values: false,
+        values: &[],
         unfolded: true,
         beside: &[],
     };
@@ -145,7 +149,7 @@ fn fragment(piece: &Piece, prefix: &str, link: &page::Link<'_>, wish: Wish, pict
         picture: &picture,
         notes: wish.notes,
         mark: if piece.is_internal { INTERNAL } else { "" },
-        has_values: false,
+        values: &[],
         unfolded: wish.is_for_paper,
         beside: &[],
     };

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::calendar::{CloseView, both, close, is_done, offset};
+use super::due::{CloseView, both, close, is_done, offset};
 use crate::brief::{Brief, Text, When, date};
 use crate::traced::Traced;
 

@@ -6,6 +6,7 @@
 mod calendar;
 mod claims;
 mod competitors;
+mod due;
 mod earlier;
 mod outcome;
 mod plan;
@@ -19,9 +20,10 @@ use std::sync::LazyLock;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use calendar::{CalendarView, CloseView, MarkView, MeasuresView, MetricView, TeamView, TrackView};
+pub use calendar::{CalendarView, MarkView, MeasuresView, MetricView, TeamView, TrackView};
 pub use claims::{ClaimView, ProofView};
 pub use competitors::{CompetitorView, ObjectionView};
+pub use due::CloseView;
 pub use earlier::{EarlierView, MovedView};
 pub use outcome::{OutcomeView, ReachedView};
 pub(in crate::render) use plan::in_words;

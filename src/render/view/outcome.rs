@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::calendar::both;
+use super::due::both;
 use super::plan::in_words;
 use crate::brief::Brief;
 use crate::brief::model::Metric;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::calendar;
+use super::{calendar, due};
 use crate::brief::Brief;
 use crate::brief::model::{Audience, Channel, Milestone, Progress, Readiness, Risk};
 use crate::brief::{Text, When};
@@ -51,7 +51,7 @@ pub(super) fn of(brief: &Brief) -> PlanView<'_> {
         .map(|channel| ChannelView {
             channel,
             to: reached(brief, channel),
-            when: channel.date.as_ref().map(calendar::both).unwrap_or_default(),
+            when: channel.date.as_ref().map(due::both).unwrap_or_default(),
         })
         .collect();
     PlanView {

@@ -7,7 +7,7 @@ use jiff::civil::{Date, Weekday};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::calendar::{is_done, names};
+use super::due::{is_done, names};
 use crate::brief::{Brief, Text, When, date};
 use crate::traced::Traced;
 

@@ -1,9 +1,12 @@
 //! One build, up to the moment before anything is written: read the brief, choose the documents, render them, and plan.
 
+mod out;
+mod words;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::Read as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::approval::{self, Lapse};
@@ -11,12 +14,16 @@ use crate::brief::model::Read;
 use crate::brief::{self, Looked, MAX_BYTES};
 use crate::catalog::{self, Catalog, Document as Kind};
 use crate::digest;
-use crate::finding::{Finding, Findings, Level, Place, Source, listed, nearest, settled};
+use crate::finding::{Finding, Findings, Level, Place, Source, settled};
 use crate::former;
 use crate::pack::disk::{Disk, Kind as OnDisk};
-use crate::pack::plan::{Change, Made, Plan, Wish, means};
+use crate::pack::plan::{Change, Made, Plan, Wish};
 use crate::pack::{self, Pack, state};
 use crate::render::{self, Document, Rendered};
+
+use out::out_of_brief;
+pub use words::unknown_word;
+use words::{check_word, unknown_documents};
 
 /// Which documents, and where.
 #[derive(Debug, Clone, Default)]
@@ -340,91 +347,4 @@ fn standing(disk: &dyn Disk, dir: &Path, state: &state::State) -> Option<usize> 
         }
     };
     state.documents.iter().all(stands).then_some(state.documents.len())
-}
-
-impl Pack<'_> {
-    /// Whether a person's word names a document of the pack.
-    ///
-    /// # Errors
-    /// When it does not.
-    pub fn check_word(&self, word: &str) -> Result<(), Finding> {
-        let known = self.found.iter().any(|found| means(word, &found.entry.kind, found.entry.file()));
-        let files: Vec<&str> = self.found.iter().map(|found| found.entry.file()).collect();
-        if known { Ok(()) } else { Err(unknown_word(word, files.into_iter())) }
-    }
-}
-
-fn check_word(word: &str, documents: &[Document], pack: &Pack<'_>) -> Result<(), Finding> {
-    let in_pack = pack.found.iter().any(|found| means(word, &found.entry.kind, found.entry.file()));
-    if in_pack || documents.iter().any(|document| means(word, &document.kind, &document.file)) {
-        return Ok(());
-    }
-    Err(unknown_word(word, documents.iter().map(|document| document.file.as_str())))
-}
-
-/// A word on the command line that means no document.
-#[must_use]
-pub fn unknown_word<'f>(word: &str, files: impl Iterator<Item = &'f str>) -> Finding {
-    let files: Vec<&str> = files.collect();
-    let stems = files.iter().map(|file| file.strip_suffix(".md").unwrap_or(file));
-    let finding = Finding::failure("unknown-document", format!("the pack has no document `{word}`"));
-    match nearest(word, stems) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help(format!("it has {}", listed(&files))),
-    }
-}
-
-fn unknown_documents(source: &Arc<Source>, read: &Read, catalog: &Catalog) -> Vec<Finding> {
-    let sets = catalog.sets.iter().map(|set| set.name.as_str());
-    let names: Vec<&str> = catalog.documents().map(|kind| kind.name.as_str()).chain(sets).collect();
-    let unknown = read.brief.pack.documents.iter().filter(|text| !names.contains(&text.text.as_str()));
-    unknown
-        .filter_map(|text| {
-            let leaf = read.leaves.get(text.leaf)?;
-            let place = Place { source: Arc::clone(source), span: leaf.span.clone() };
-            let finding = Finding::error("unknown-document", place, format!("there is no document `{}`", text.text))
-                .path(&leaf.path);
-            Some(match nearest(&text.text, names.iter().copied()) {
-                Some(near) => {
-                    finding.label(format!("did you mean `{near}`?")).help(format!("there are {}", listed(&names)))
-                }
-                None => finding.help(format!("there are {}", listed(&names))),
-            })
-        })
-        .collect()
-}
-
-/// `pack.out`: a folder below that of the brief.
-fn out_of_brief(source: &Arc<Source>, read: &Read, beside: &Path) -> Result<PathBuf, Finding> {
-    let Some(out) = &read.brief.pack.out else { return Ok(beside.join(pack::DEFAULT)) };
-    let path = Path::new(&out.text);
-    let inside =
-        path.components().all(|part| matches!(part, Component::Normal(name) if is_usable(&name.to_string_lossy())));
-    if inside && path.components().count() > 0 && !out.text.contains('\\') {
-        // A link on the way would lead outside as well as dots.
-        let mut step = beside.to_owned();
-        let linked = path.components().any(|part| {
-            step.push(part);
-            std::fs::symlink_metadata(&step).is_ok_and(|meta| meta.file_type().is_symlink())
-        });
-        if !linked {
-            return Ok(beside.join(path));
-        }
-    }
-    let span = read.leaves.get(out.leaf).map_or(0..0, |leaf| leaf.span.clone());
-    let place = Place { source: Arc::clone(source), span };
-    let message = format!("`pack.out` is a folder beside the brief, and `{}` is none", out.text);
-    Err(Finding::error("bad-out", place, message)
-        .path("pack.out")
-        .help("write a name such as `pack`; --out can name any folder"))
-}
-
-/// A name that is a folder's on every system.
-fn is_usable(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().to_lowercase();
-    let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
-        || (stem.len() == 4
-            && (stem.starts_with("com") || stem.starts_with("lpt"))
-            && stem.ends_with(|c: char| c.is_ascii_digit()));
-    !device && !name.ends_with(['.', ' ']) && name.chars().all(|c| !c.is_control() && !"<>:\"|?*".contains(c))
 }

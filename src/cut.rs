@@ -1,4 +1,4 @@
-//! Cutting parts out of a document that a person may have edited.
+//! Which parts of a document people outside may read, also of one that a person has edited.
 //!
 //! Lines are looked at one by one, and what looks like a heading ends a part, whatever stands around it: an open code block or a
 //! tag that was never closed can hide a heading from a parser, and must not hide it from here. So too little may be handed out,
@@ -7,10 +7,9 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use comrak::Arena;
-use comrak::nodes::NodeValue;
+use pulldown_cmark::{Event, Parser, Tag};
 
-use super::page::{self, Body};
+use crate::render::MARKDOWN;
 
 /// A line that looks like a heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,12 +44,12 @@ fn all(text: &str) -> Vec<Heading<'_>> {
 }
 
 /// The lines of headings that say this, of the second level and below, counted from 0.
-pub(super) fn headings(text: &str, title: &str) -> Vec<usize> {
+pub(crate) fn headings(text: &str, title: &str) -> Vec<usize> {
     all(text).into_iter().filter(|h| h.level >= 2 && h.words == title).map(|heading| heading.line).collect()
 }
 
 /// The lines of a part, from its heading to the next one of its level or above.
-pub(super) fn part(text: &str, line: usize) -> Range<usize> {
+pub(crate) fn part(text: &str, line: usize) -> Range<usize> {
     let all = all(text);
     let level = all.iter().find(|heading| heading.line == line).map_or(2, |heading| heading.level);
     let next = all.iter().find(|heading| heading.line > line && heading.level <= level.max(2));
@@ -58,7 +57,7 @@ pub(super) fn part(text: &str, line: usize) -> Range<usize> {
 }
 
 /// The headings of the first two levels outside these parts, but for the title.
-pub(super) fn others(text: &str, parts: &[Range<usize>]) -> Vec<String> {
+pub(crate) fn others(text: &str, parts: &[Range<usize>]) -> Vec<String> {
     let outside = |heading: &&Heading<'_>| !parts.iter().any(|part| part.contains(&heading.line));
     let all = all(text);
     let high = all.iter().filter(|heading| heading.level <= 2).filter(outside);
@@ -66,14 +65,14 @@ pub(super) fn others(text: &str, parts: &[Range<usize>]) -> Vec<String> {
 }
 
 /// Lines of a text, counted from 0.
-pub(super) fn lines(text: &str, range: Range<usize>) -> String {
+pub(crate) fn lines(text: &str, range: Range<usize>) -> String {
     text.split_inclusive('\n').skip(range.start).take(range.len()).collect()
 }
 
 /// A text without the parts below these headings, or, where they are `shown`, without their headings and what stands between
 /// them and the first heading below: that is said to those inside. Headings rise by so many levels. Titles that were hidden
 /// are added to `left`.
-pub(super) fn hidden(text: &str, titles: &[String], shown: bool, rise: usize, left: &mut Vec<String>) -> String {
+pub(crate) fn hidden(text: &str, titles: &[String], shown: bool, rise: usize, left: &mut Vec<String>) -> String {
     let all = all(text);
     let count = text.lines().count();
     let (mut gone, mut raised) = (Vec::new(), Vec::new());
@@ -111,22 +110,18 @@ pub(super) fn hidden(text: &str, titles: &[String], shown: bool, rise: usize, le
     out
 }
 
-/// The footnotes and the addresses of links that the parts below these headings refer to, and that stand outside them.
-pub(super) fn definitions(text: &str, titles: &[String]) -> String {
-    let parts: Vec<Range<usize>> =
-        titles.iter().flat_map(|title| headings(text, title)).map(|line| part(text, line)).collect();
+/// The lines of the footnotes and of the addresses of links that the parts below these headings refer to, and that stand
+/// outside them.
+fn referred(text: &str, parts: &[Range<usize>]) -> Vec<Range<usize>> {
     let kept: String = parts.iter().map(|part| lines(text, part.clone())).collect();
-    let is_inside = |line: usize| parts.iter().any(|part| part.contains(&line));
-    let arena = Arena::new();
+    let line_of = |byte: usize| text.get(..byte).unwrap_or_default().matches('\n').count();
     let mut wanted: Vec<Range<usize>> = Vec::new();
-    if let Body::Prose(root) = page::read(&arena, text).body {
-        for node in root.children() {
-            if let NodeValue::FootnoteDefinition(note) = &node.data().value
-                && kept.contains(&format!("[^{}]", note.name))
-            {
-                let place = node.data().sourcepos;
-                wanted.push(place.start.line.saturating_sub(1)..place.end.line);
-            }
+    for (event, range) in Parser::new_ext(text, MARKDOWN).into_offset_iter() {
+        if let Event::Start(Tag::FootnoteDefinition(name)) = event
+            && kept.contains(&format!("[^{name}]"))
+        {
+            let words = text.get(range.clone()).unwrap_or_default().trim_end().len();
+            wanted.push(line_of(range.start)..line_of(range.start + words) + 1);
         }
     }
     for (i, line) in text.lines().enumerate() {
@@ -136,14 +131,40 @@ pub(super) fn definitions(text: &str, titles: &[String]) -> String {
             wanted.push(i..i + 1);
         }
     }
-    wanted.retain(|range| !is_inside(range.start));
+    wanted.retain(|range| !parts.iter().any(|part| part.contains(&range.start)));
     wanted.sort_by_key(|range| range.start);
     wanted.dedup();
-    wanted.into_iter().map(|range| lines(text, range)).collect()
+    wanted
+}
+
+/// The parts below these headings.
+fn below(text: &str, titles: &[String]) -> Vec<Range<usize>> {
+    titles.iter().flat_map(|title| headings(text, title)).map(|line| part(text, line)).collect()
+}
+
+/// The footnotes and the addresses of links that the parts below these headings refer to, and that stand outside them.
+pub(crate) fn definitions(text: &str, titles: &[String]) -> String {
+    referred(text, &below(text, titles)).into_iter().map(|range| lines(text, range)).collect()
+}
+
+/// The bytes of a text that people outside may read: the parts below these headings, with the footnotes that belong to them.
+pub(crate) fn public(text: &str, titles: &[String]) -> Vec<Range<usize>> {
+    let starts: Vec<usize> = text
+        .split_inclusive('\n')
+        .scan(0, |at, line| {
+            let start = *at;
+            *at += line.len();
+            Some(start)
+        })
+        .collect();
+    let byte = |line: usize| starts.get(line).copied().unwrap_or(text.len());
+    let mut parts = below(text, titles);
+    parts.extend(referred(text, &parts));
+    parts.into_iter().map(|lines| byte(lines.start)..byte(lines.end)).collect()
 }
 
 /// The lines that ask for something, wherever they stand; counted from 0.
-pub(super) fn gaps(text: &str) -> Vec<usize> {
+pub(crate) fn gaps(text: &str) -> Vec<usize> {
     let is_one = |line: &str| {
         let words = line.trim_start_matches(|c: char| c.is_whitespace() || "->*+0123456789.)|".contains(c));
         words.starts_with("To add:")
@@ -153,7 +174,7 @@ pub(super) fn gaps(text: &str) -> Vec<usize> {
 
 /// A text without what it asks for: a gap asks the author, and no reader outside. With it go the lines that belong to it, and
 /// headings that then have nothing below them.
-pub(super) fn without_gaps(text: &str) -> String {
+pub(crate) fn without_gaps(text: &str) -> String {
     let all: Vec<&str> = text.lines().collect();
     let mut gone = HashSet::new();
     for first in gaps(text) {
@@ -215,7 +236,10 @@ mod tests {
     #[test]
     fn notes_come_along_where_they_are_referred_to() {
         let text = "## P\n\nSee [the terms][t] and.[^n]\n\n## Q\n\n[^9] leaks and [margin]: 82\n\n[^n]: One,\n    two.\n[^m]: Three.\n[t]: https://a.example\n[u]: https://b.example\n";
-        let found = definitions(text, &["P".to_owned()]);
+        let titles = ["P".to_owned()];
+        let found = definitions(text, &titles);
         assert_eq!(found, "[^n]: One,\n    two.\n[t]: https://a.example\n");
+        let read: String = public(text, &titles).into_iter().map(|bytes| text.get(bytes).unwrap()).collect();
+        assert_eq!(read, format!("## P\n\nSee [the terms][t] and.[^n]\n\n{found}"));
     }
 }
