@@ -233,3 +233,35 @@ fn counts_agree_with_what_they_count() {
         assert_eq!(deck.contains(says[2]), count > 1, "{deck}");
     }
 }
+
+#[test]
+fn equal_names_are_refused_only_where_something_refers_to_them() {
+    let mut brief = of_each(2);
+    brief["channels"] = json!([
+        { "name": "Email", "audience": "buyer-0", "message": "For one", "date": "T" },
+        { "name": "Email", "audience": "buyer-1", "message": "For two", "date": "T+1" },
+    ]);
+    let plan = document(&brief, "launch-plan.md");
+    assert!(plan.matches("Email").count() >= 2, "{plan}");
+    brief["competitors"] = json!([{ "name": "Same" }, { "name": "Same" }]);
+    let source = Arc::new(Source { path: "brief.yaml".into(), text: brief.to_string() });
+    let found = brief::read(&source).map(|_| ()).unwrap_err();
+    assert!(found.0.iter().any(|finding| finding.rule == "id-twice"), "{found:#?}");
+}
+
+#[test]
+fn outsiders_are_told_what_a_claim_cites_and_never_its_internal_source() {
+    let mut brief = example("enterprise-ai");
+    for (_, claim) in brief["claims"].as_object_mut().unwrap() {
+        claim["cite"] = json!("Told to outsiders");
+        claim["source"] = json!("Kept within");
+        claim["proof"] = json!("How we know");
+    }
+    let press = document(&brief, "press-release.md");
+    assert!(press.contains("Told to outsiders"), "{press}");
+    for words in ["Kept within", "How we know"] {
+        assert!(!press.contains(words), "{press}");
+    }
+    let ladder = document(&brief, "message-ladder.md");
+    assert!(ladder.contains("Kept within"), "{ladder}");
+}
