@@ -174,9 +174,10 @@ impl<T: Value> Value for Vec<T> {
                     .filter(|item| !item.is_missing())
                     .collect()
             }
+            // One item needs no hyphen.
             Kind::Text(_) => {
-                reader.expected(node, path, "a list", "begin each item with `- ` on a line of its own");
-                Vec::new()
+                let item = T::read(node, &format!("{path}[0]"), reader);
+                if item.is_missing() { Vec::new() } else { vec![item] }
             }
             Kind::Map(_) => {
                 reader.expected(node, path, "a list", "begin the first line of each item with `- `");

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::layout::Style;
-use super::{line_end, line_start, next_line};
+use super::bytes::{line_end, line_start, next_line};
 
 /// The sign and the modifiers of a block scalar, such as `>-`, whose text stands at these bytes.
 pub(super) fn header(source: &str, body: &Range<usize>) -> Option<Range<usize>> {

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use rayon::prelude::*;
 
 use super::*;
+use super::bytes::{line_start, next_line};
 use crate::brief::Leaf;
 use crate::finding::Source;
 

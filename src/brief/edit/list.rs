@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::super::tree::{Key, Kind, Node};
-use super::{Before, Refused, block, line_end, line_start, next_line, reads_as, scalar, spliced};
+use super::bytes::{line_end, line_start, next_line, spliced};
+use super::{Before, Refused, block, reads_as, scalar};
 
 /// A new item.
 #[derive(Debug, Clone, PartialEq, Eq)]

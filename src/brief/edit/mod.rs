@@ -6,21 +6,31 @@
 //! given. So a mistake of the proposals can cost a nicer form, and never a value or a comment.
 
 mod block;
+mod bytes;
+mod emit;
 mod list;
 mod local;
+pub(crate) mod path;
+mod put;
 mod save;
 mod scalar;
+mod take;
 
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod put_laws;
 
 use std::ops::Range;
 
 use super::layout::Layout;
 use super::tree::{self, Kind, Node};
 
+pub use emit::Value;
 pub use list::{Item, insert, remove};
+pub(crate) use put::{put, shape_of};
 pub use save::save;
+pub(crate) use take::{rename, take};
 
 /// Why a brief was not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -88,12 +98,13 @@ fn comments_of<'l>(layout: &'l Layout, without: Option<&Range<usize>>) -> Vec<&'
     layout.comments.iter().filter(|(at, _)| !goes(at)).map(|(_, text)| text.trim_end()).collect()
 }
 
-/// Whether two trees say the same. An empty list says no more than a missing one.
+/// Whether two trees say the same. An empty list, and fields of which there are none, say no more than what is missing.
 fn same(one: &Node, other: &Node) -> bool {
     let nothing = |node: &Node| match &node.kind {
         Kind::Missing => true,
         Kind::List(items) => items.is_empty(),
-        Kind::Text(_) | Kind::Map(_) => false,
+        Kind::Map(entries) => entries.is_empty(),
+        Kind::Text(_) => false,
     };
     match (&one.kind, &other.kind) {
         (Kind::Text(a), Kind::Text(b)) => a == b,
@@ -121,24 +132,4 @@ fn replace(node: &mut Node, span: &Range<usize>, new: &str) {
         Kind::List(items) => items.iter_mut().for_each(|item| replace(item, span, new)),
         Kind::Map(entries) => entries.iter_mut().for_each(|(_, value)| replace(value, span, new)),
     }
-}
-
-/// The text with other bytes in place of a range; `None` where the range does not fit.
-fn spliced(source: &str, range: &Range<usize>, new: &str) -> Option<String> {
-    Some([source.get(..range.start)?, new, source.get(range.end..)?].concat())
-}
-
-/// How the lines of a text end.
-fn line_end(source: &str) -> &'static str {
-    if source.matches("\r\n").count() * 2 > source.matches('\n').count() { "\r\n" } else { "\n" }
-}
-
-/// Where the line of that byte begins.
-fn line_start(source: &str, at: usize) -> usize {
-    source.get(..at).and_then(|head| head.rfind('\n')).map_or(0, |i| i + 1)
-}
-
-/// Where the line of that byte ends, its line end included.
-fn next_line(source: &str, at: usize) -> usize {
-    source.get(at..).and_then(|tail| tail.find('\n')).map_or(source.len(), |i| at + i + 1)
 }

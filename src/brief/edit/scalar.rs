@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::super::layout::Style;
-use super::{block, local, next_line, spliced};
+use super::bytes::{next_line, spliced};
+use super::{block, local};
 
 /// The briefs that might say `new` where `span` says `old`. Whether one does is for the caller to find out.
 pub(super) fn candidates<'a>(

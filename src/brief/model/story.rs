@@ -9,7 +9,7 @@ use crate::brief::value::{Chosen, Id, Long, Text, When};
 
 record! {
     /// what is being launched
-    Product {
+    Product short "name" {
         /// the name as the market will see it
         name: Text = "Larkspur Assist",
         /// what kind of thing it is, in the buyer's words
