@@ -10,6 +10,7 @@ pub mod align;
 pub mod approval;
 pub mod brief;
 pub mod catalog;
+pub mod change;
 pub mod check;
 pub mod cli;
 #[cfg_attr(not(feature = "export"), expect(dead_code, reason = "only what is handed out is cut out"))]

@@ -1,6 +1,6 @@
 //! Command line in, exit status out.
 
-use std::io::{BufRead, IsTerminal, Write, stderr, stdin, stdout};
+use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 use std::process::ExitCode;
 
 use launchpack::cli::{Terminal, run};
@@ -17,7 +17,8 @@ fn main() -> ExitCode {
     let terminal = Terminal {
         colour: stdout().is_terminal() && stderr().is_terminal() && !plain,
         is_watched: stderr().is_terminal(),
-        input: (stdin().is_terminal() && stderr().is_terminal()).then_some(&mut answers as &mut dyn BufRead),
+        input: &mut answers,
+        is_asked: stdin().is_terminal() && stderr().is_terminal(),
         out: &mut out,
         err: &mut err,
         here,

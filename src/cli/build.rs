@@ -153,6 +153,11 @@ pub(super) fn one(path: &Path, shown: &Path, choice: &Choice, extent: Extent) ->
     let lock: Option<Lock> = if extent.dry_run { None } else { Some(apply::lock(&disk, &project.dir)?) };
     if let Some(lock) = &lock {
         apply::recover(&disk, &project.dir, lock)?;
+        // Another program may have changed the brief while this one waited for its turn.
+        if *project::load(path, shown)? != *project.source {
+            let today = project.today;
+            project = Project { today, ..Project::open(path, shown, catalog::embedded(), choice.out.as_deref())? };
+        }
     }
     let Prepared { plan, faults, .. } = project.prepare(&disk, choice)?;
     if let Some(lock) = &lock {

@@ -1,6 +1,7 @@
 //! The command line: a file for each command, with its arguments and the few calls it makes.
 
 mod build;
+mod change;
 mod check;
 mod diff;
 mod explain;
@@ -41,6 +42,10 @@ struct Cli {
 enum Command {
     New(new::Args),
     Build(build::Args),
+    Set(change::SetArgs),
+    Add(change::AddArgs),
+    Remove(change::RemoveArgs),
+    Rename(change::RenameArgs),
     Check(check::Args),
     Explain(explain::Args),
     Status(status::Args),
@@ -95,6 +100,10 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
     let outcome = match &cli.command {
         Command::New(args) => new::run(args, &mut ui),
         Command::Build(args) => build::run(args, &mut ui),
+        Command::Set(args) => change::set(args, &mut ui),
+        Command::Add(args) => change::add(args, &mut ui),
+        Command::Remove(args) => change::remove(args, &mut ui),
+        Command::Rename(args) => change::rename(args, &mut ui),
         Command::Check(args) => check::run(args, &mut ui),
         Command::Explain(args) => explain::run(args, &mut ui),
         Command::Status(args) => status::run(args, &mut ui),

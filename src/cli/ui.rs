@@ -1,7 +1,7 @@
 //! Where a command writes, and what it may know of the world around it.
 
 use std::ffi::OsString;
-use std::io::{BufRead, Write};
+use std::io::{BufRead, Read as _, Write};
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -19,8 +19,10 @@ pub struct Terminal<'a> {
     pub colour: bool,
     /// Whether a person watches standard error.
     pub is_watched: bool,
-    /// Where a person answers; `None` where nobody can be asked.
-    pub input: Option<&'a mut dyn BufRead>,
+    /// Standard input.
+    pub input: &'a mut dyn BufRead,
+    /// Whether a person sits at both ends and can be asked.
+    pub is_asked: bool,
     /// The current folder.
     pub here: PathBuf,
     /// The day, for rules about age.
@@ -63,12 +65,25 @@ impl<'a> Ui<'a> {
     /// Asks a question that is answered with yes or no; `None` where nobody can be asked. Anything but yes is no.
     pub(super) fn ask(&mut self, question: &str) -> Option<bool> {
         let _ = self.terminal.out.flush();
-        let input = self.terminal.input.as_mut()?;
+        if !self.terminal.is_asked {
+            return None;
+        }
         let _ = write!(self.terminal.err, "{question} [y/N] ");
         let _ = self.terminal.err.flush();
         let mut answer = String::new();
-        let read = input.read_line(&mut answer).is_ok();
+        let read = self.terminal.input.read_line(&mut answer).is_ok();
         Some(read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+
+    /// Whether a person can be asked.
+    pub(super) fn is_asked(&self) -> bool {
+        self.terminal.is_asked
+    }
+
+    /// All that standard input has, up to so many bytes.
+    pub(super) fn input(&mut self, most: u64) -> std::io::Result<String> {
+        let mut text = String::new();
+        self.terminal.input.take(most).read_to_string(&mut text).map(|_| text)
     }
 
     /// A line of the report. Once nobody reads any more, nothing is written.

@@ -5,8 +5,9 @@
 //! the stage has changed. A file that a person changed in between is left as it is, with the base it was written from, so
 //! that the next build merges it.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,9 @@ pub(super) const JOURNAL: &str = "journal.json";
 /// The folder in which new files are made.
 pub(super) const STAGE: &str = "stage";
 const LOCK: &str = "lock";
+/// So long another program is waited for, a step at a time.
+const PATIENCE: Duration = Duration::from_secs(8);
+const STEP: Duration = Duration::from_millis(10);
 
 /// What is being done, as written to disk.
 #[derive(Debug, Serialize, Deserialize)]
@@ -60,7 +64,7 @@ pub struct Lock {
 /// Takes the lock of a pack, making the folder if need be.
 ///
 /// # Errors
-/// When another build holds it, or the folder can't be made.
+/// When another program still holds it after some seconds, or the folder can't be made.
 pub fn lock(disk: &dyn Disk, dir: &Path) -> Result<Lock, Finding> {
     check_folder(disk, dir)?;
     let folder = dir.join(FOLDER);
@@ -71,14 +75,21 @@ pub fn lock(disk: &dyn Disk, dir: &Path) -> Result<Lock, Finding> {
         return Err(Finding::failure("link", message).help("remove it"));
     }
     let file = File::options().create(true).append(true).open(&path).map_err(|error| io(&path, "open", &error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Lock { _file: Some(file) }),
-        Err(std::fs::TryLockError::WouldBlock) => {
-            let message = format!("another build is writing to `{}`", dir.display());
-            Err(Finding::failure("locked", message).help("wait for it and run this again"))
+    let mut waited = Duration::ZERO;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Lock { _file: Some(file) }),
+            Err(TryLockError::WouldBlock) if waited < PATIENCE => {
+                std::thread::sleep(STEP);
+                waited += STEP;
+            }
+            Err(TryLockError::WouldBlock) => {
+                let message = format!("another program is writing to `{}`", dir.display());
+                return Err(Finding::failure("locked", message).help("wait for it and run this again"));
+            }
+            // A file system that knows no locks: builds there have to be kept apart by hand.
+            Err(TryLockError::Error(_)) => return Ok(Lock { _file: None }),
         }
-        // A file system that knows no locks: builds there have to be kept apart by hand.
-        Err(std::fs::TryLockError::Error(_)) => Ok(Lock { _file: None }),
     }
 }
 

@@ -9,8 +9,8 @@ use super::sound::{self, Trial};
 use super::values::Edit;
 use super::{Change, How, Wish, is_wanted};
 use crate::brief::edit::{self, Item};
-use crate::brief::shape::{self, Shape, Target};
-use crate::brief::{Brief, Leaf, Text, id};
+use crate::brief::{Leaf, id};
+use crate::change::references;
 use crate::finding::Findings;
 use crate::pack::disk::Disk;
 use crate::pack::plan::OnConflict;
@@ -45,28 +45,6 @@ impl<'p, 'd> Puller<'p, 'd> {
         self.project.read.leaves.0.iter().find(|leaf| leaf.path == path)
     }
 
-    /// Where the brief refers to an item by the id that is made from its name: this value.
-    fn references(&self, path: &str) -> Vec<Range<usize>> {
-        let brief = &self.project.read.brief;
-        let audiences = brief.audience.iter().map(|item| (Target::Audience, &item.id, &item.name));
-        let metrics = brief.metrics.iter().map(|item| (Target::Metric, &item.id, &item.name));
-        let is_it = |name: &Option<Text>| {
-            name.as_ref().and_then(|name| self.project.read.leaves.get(name.leaf)).is_some_and(|leaf| leaf.path == path)
-        };
-        let named = audiences.chain(metrics).find(|(_, _, name)| is_it(name));
-        let Some((target, id, _)) = named.filter(|(_, id, _)| id.typed.is_none()) else { return Vec::new() };
-        let refers = |leaf: &&Leaf| {
-            let shape = shape::field_at(&Brief::RECORD, &leaf.path).map(|field| field.shape);
-            let to = match shape {
-                Some(Shape::Ref(to)) => Some(to),
-                Some(Shape::List(Shape::Ref(to))) => Some(*to),
-                _ => None,
-            };
-            to == Some(target) && leaf.text == id.text
-        };
-        self.project.read.leaves.0.iter().filter(refers).map(|leaf| leaf.span.clone()).collect()
-    }
-
     /// One text for each value, or none.
     pub(super) fn decide(&mut self, edits: Vec<Edit>) {
         let mut by_path: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
@@ -97,7 +75,7 @@ impl<'p, 'd> Puller<'p, 'd> {
             match (texts.as_slice(), faults) {
                 ([text], false) => {
                     let Some(leaf) = self.leaf(&path) else { continue };
-                    let how = How::Set { at: leaf.span.clone(), follow: self.references(&path) };
+                    let how = How::Set { at: leaf.span.clone(), follow: references(&self.project.read, &path) };
                     let (old, new) = (Some(leaf.text.clone()), Some((*text).clone()));
                     let from = edits.into_iter().map(|edit| edit.at).collect();
                     self.changes.push(Change { path, old, new, from, how });

@@ -10,8 +10,9 @@
 #![allow(dead_code, unreachable_pub, reason = "each test uses some of it")]
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// What the program said, and how it ended.
 #[derive(Debug)]
@@ -23,13 +24,24 @@ pub struct Ran {
 
 /// Runs the program in a folder, with nothing of the machine around it.
 pub fn run(folder: &Path, args: &[&str]) -> Ran {
-    let out = Command::new(env!("CARGO_BIN_EXE_launchpack"))
+    piped(folder, args, "")
+}
+
+/// The same, with a text on standard input.
+pub fn piped(folder: &Path, args: &[&str], input: &str) -> Ran {
+    let mut running = Command::new(env!("CARGO_BIN_EXE_launchpack"))
         .args(args)
         .current_dir(folder)
         .env_clear()
         .env("NO_COLOR", "1")
-        .output()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .unwrap();
+    // A program that does not read may be gone already.
+    let _ = running.stdin.take().unwrap().write_all(input.as_bytes());
+    let out = running.wait_with_output().unwrap();
     Ran {
         status: out.status.code().unwrap_or(-1),
         out: String::from_utf8(out.stdout).unwrap(),

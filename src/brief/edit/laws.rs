@@ -5,8 +5,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use rayon::prelude::*;
 
-use super::*;
 use super::bytes::{line_start, next_line};
+use super::*;
 use crate::brief::Leaf;
 use crate::finding::Source;
 

@@ -28,7 +28,7 @@ use super::tree::{self, Kind, Node};
 
 pub use emit::Value;
 pub use list::{Item, insert, remove};
-pub(crate) use put::{put, shape_of};
+pub(crate) use put::{first_empty, is_there, put, shape_of};
 pub use save::save;
 pub(crate) use take::{rename, take};
 

@@ -1,7 +1,7 @@
 //! Paths such as `competitors[0].objections`, as steps.
 
 /// One step of a path.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
     /// A field, or a name of a person's own in a group of those.
     Key(String),

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::super::model::Brief;
 use super::super::shape::{Record, Shape};
 use super::super::tree::{Key, Kind, Node};
+use super::bytes::{behind, closing, is_flow, line_end, line_start, next_line, node_mut, spliced};
 use super::emit::{self, Value, WAYS, Way};
 use super::path::Step;
-use super::bytes::{behind, closing, is_flow, line_end, line_start, next_line, node_mut, spliced};
 use super::{Before, Refused, reads_as, set};
 
 /// The brief with a value at a path. What is not there on the way is made; a text that is there is replaced; an index that is
@@ -256,7 +256,9 @@ fn below(source: &str, at: &Range<usize>, behind: &str) -> Option<String> {
 /// How far the key of a line is indented; the hyphens before it count.
 fn indent_of(source: &str, line: usize) -> usize {
     let text = source.get(line..next_line(source, line)).unwrap_or_default();
-    text.len() - text.trim_start_matches([' ', '-', '\u{feff}']).len() - if text.starts_with('\u{feff}') { 3 } else { 0 }
+    text.len()
+        - text.trim_start_matches([' ', '-', '\u{feff}']).len()
+        - if text.starts_with('\u{feff}') { 3 } else { 0 }
 }
 
 fn entry_at(
@@ -277,7 +279,9 @@ fn entry_at(
                 let at = closing(source, value).max(key.at.end);
                 spliced(source, &(at..at), &format!(", {}", entry(way)))
             }
-            (None, Some((first, _))) => spliced(source, &(first.at.start..first.at.start), &format!("{}, ", entry(way))),
+            (None, Some((first, _))) => {
+                spliced(source, &(first.at.start..first.at.start), &format!("{}, ", entry(way)))
+            }
             (None, None) => spliced(source, &(node.at.start + 1..node.at.start + 1), &entry(way)),
         };
         return WAYS.into_iter().filter_map(put).collect();
@@ -379,4 +383,31 @@ pub(crate) fn shape_of(path: &[Step]) -> Option<Shape> {
         };
     }
     Some(shape)
+}
+
+/// Whether a path leads to a place of the brief's text, if only to an empty one.
+pub(crate) fn is_there(source: &str, path: &[Step]) -> bool {
+    let root = super::super::tree::parse(source).root;
+    root.is_some_and(|root| matches!(place(&root, path), Some(Place::There(_))))
+}
+
+/// The number of the first item of a list that nobody filled in; where there is none, how many items it has.
+pub(crate) fn first_empty(source: &str, list: &[Step]) -> usize {
+    fn is_empty(node: &Node) -> bool {
+        match &node.kind {
+            Kind::Missing => true,
+            Kind::Text(text) => text.trim().is_empty(),
+            Kind::List(items) => items.iter().all(is_empty),
+            Kind::Map(entries) => entries.iter().all(|(_, value)| is_empty(value)),
+        }
+    }
+    let Some(root) = super::super::tree::parse(source).root else { return 0 };
+    match place(&root, list) {
+        Some(Place::There(node)) => match &node.kind {
+            Kind::List(items) => items.iter().position(is_empty).unwrap_or(items.len()),
+            Kind::Text(_) => 1,
+            Kind::Missing | Kind::Map(_) => 0,
+        },
+        _ => 0,
+    }
 }

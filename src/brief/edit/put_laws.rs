@@ -130,7 +130,8 @@ fn every_field_can_be_put_into_every_layout() {
 
 #[test]
 fn new_values_go_where_the_reference_has_them() {
-    let put = |text: &str, path: &str, value: &str| put(text, &steps(path).unwrap(), &Value::Text(value.into())).unwrap();
+    let put =
+        |text: &str, path: &str, value: &str| put(text, &steps(path).unwrap(), &Value::Text(value.into())).unwrap();
     let text = LAYOUTS[1];
     let made = put(text, "product.category", "planner");
     assert!(made.contains("  name: X # x\n  category: planner\n  pricing: |\n"), "{made}");
@@ -143,7 +144,10 @@ fn new_values_go_where_the_reference_has_them() {
     let made = put(text, "claims.slow.says", "Slow");
     assert!(made.contains("  fast: {says: Fast, status: pending}\n  slow:\n    says: Slow\n\nrisks"), "{made}");
     assert_eq!(put("product: X # c\n", "product.category", "C"), "product: # c\n  name: X\n  category: C\n");
-    let items = Value::Fields(vec![("q".into(), Value::Text("W?".into())), ("proof".into(), Value::List(vec![Value::Text("a".into())]))]);
+    let items = Value::Fields(vec![
+        ("q".into(), Value::Text("W?".into())),
+        ("proof".into(), Value::List(vec![Value::Text("a".into())])),
+    ]);
     let made = super::put(LAYOUTS[2], &steps("faq[0]").unwrap(), &items).unwrap();
     assert!(made.ends_with("faq:\n  - q: W?\n    proof:\n      - a\n"), "{made}");
 }
@@ -157,7 +161,10 @@ fn fields_and_items_go() {
     assert!(take(LAYOUTS[1], "claims.fast").contains("claims:\n"));
     assert!(take(LAYOUTS[2], "product.link").contains("{name: X}"));
     assert!(take(LAYOUTS[3], "risks[0].plan").ends_with("- what: a\n"));
-    assert_eq!(rename(LAYOUTS[1], &steps("claims.fast").unwrap(), "quick").unwrap(), LAYOUTS[1].replace("fast: {", "quick: {"));
+    assert_eq!(
+        rename(LAYOUTS[1], &steps("claims.fast").unwrap(), "quick").unwrap(),
+        LAYOUTS[1].replace("fast: {", "quick: {")
+    );
 }
 
 proptest! {

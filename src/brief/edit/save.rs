@@ -1,7 +1,9 @@
 //! The brief's way to the disk.
 
+use std::fs::File;
 use std::path::Path;
 
+use crate::digest;
 use crate::finding::Finding;
 use crate::pack::disk::{Disk, Kind};
 use crate::pack::io;
@@ -12,6 +14,7 @@ use crate::pack::io;
 /// # Errors
 /// When it changed, is read-only, or can't be written.
 pub fn save(disk: &dyn Disk, path: &Path, shown: &Path, before: &str, after: &str) -> Result<(), Finding> {
+    let _turn = turn(path);
     let now = disk.read(path).map_err(|error| io(shown, "read", &error))?;
     if now.as_deref() != Some(before.as_bytes()) {
         let message = format!("`{}` changed in the meantime", shown.display());
@@ -31,4 +34,12 @@ pub fn save(disk: &dyn Disk, path: &Path, shown: &Path, before: &str, after: &st
         let _ = disk.remove(&made);
     }
     written.map_err(fault)
+}
+
+/// One program after the other: held until it is dropped. The lock stands in the system's folder for such things and not
+/// beside the brief; where that can't be used, what is compared before writing has to do.
+fn turn(path: &Path) -> Option<File> {
+    let name = format!("launchpack-{:016x}.lock", digest::of(path.as_os_str().as_encoded_bytes()));
+    let file = File::options().create(true).append(true).open(std::env::temp_dir().join(name)).ok()?;
+    file.lock().ok().map(|()| file)
 }

@@ -45,7 +45,8 @@ pub(crate) fn take(source: &str, path: &[Step]) -> Result<String, Refused> {
     let end = closing(source, &value).max(gone.at.end);
     let mut ranges = Vec::new();
     if head.trim_start_matches('\u{feff}').trim_matches(' ').is_empty() {
-        ranges.push(start + (head.len() - head.trim_start_matches('\u{feff}').len())..behind(source, gone.at.start, end));
+        ranges
+            .push(start + (head.len() - head.trim_start_matches('\u{feff}').len())..behind(source, gone.at.start, end));
     }
     if let Some((key, value)) = &previous {
         // In brackets, the comma before it goes as well.
