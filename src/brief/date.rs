@@ -1,4 +1,4 @@
-//! Dates of a brief: a day, or days before and after the launch.
+//! Dates of a brief: a day, days before and after the launch, or a time that is no day yet.
 
 use std::fmt::Write as _;
 
@@ -6,15 +6,18 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// A date as typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Typed {
-    /// `2027-03-09`
+    /// `2027-03-09`, `9 March 2027` or `March 9, 2027`
     Day(Date),
+    /// A time that is no day yet, as a reader reads it: `March 2027`, `Q1 2027`, `spring 2027`
+    Rough(String),
     /// `T-14`, `T`, `T+30`: days from the launch.
     FromLaunch(i32),
 }
 
-/// Reads `2027-03-09`, `T-14`, `T` or `T+30`; a day that does not exist is none.
+/// Reads a day (`2027-03-09`, `9 March 2027`, `March 9, 2027`), days from the launch (`T-14`, `T` or `T+30`), or a time that
+/// is no day yet (`2027-03`, `March 2027`, `Q1 2027`, `spring 2027`). A day that does not exist is none.
 #[must_use]
 pub fn parse(text: &str) -> Option<Typed> {
     let text = text.trim();
@@ -29,7 +32,61 @@ pub fn parse(text: &str) -> Option<Typed> {
     }
     let shape = text.len() == 10
         && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
-    if shape { text.parse().ok().map(Typed::Day) } else { None }
+    if shape {
+        return text.parse().ok().map(Typed::Day);
+    }
+    written_out(text).map(Typed::Day).or_else(|| rough(text).map(Typed::Rough))
+}
+
+/// A day with the name of its month.
+fn written_out(text: &str) -> Option<Date> {
+    const FORMS: [&str; 6] = ["%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%d. %B %Y"];
+    let has_name = text.chars().any(char::is_alphabetic) && is_year(text.rsplit(' ').next()?);
+    FORMS.into_iter().filter(|_| has_name).find_map(|form| Date::strptime(form, text).ok()).filter(|day| day.year() > 1000)
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.starts_with('2') && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A month, a quarter, a half or a season, as it is written out.
+fn rough(text: &str) -> Option<String> {
+    const SEASONS: [&str; 5] = ["spring", "summer", "autumn", "fall", "winter"];
+    if let Some((year, month)) = text.split_once('-') {
+        let month: i8 = Some(month).filter(|month| month.len() == 2)?.parse().ok()?;
+        let first = Date::new(year.parse().ok().filter(|_| is_year(year))?, month, 1).ok()?;
+        return Some(first.strftime("%B %Y").to_string());
+    }
+    let (name, year) = text.split_once(' ')?;
+    let (name, year) = if is_year(name) { (year, name) } else { (name, year) };
+    if !is_year(year) {
+        return None;
+    }
+    let month = ["%d %B %Y", "%d %b %Y"].into_iter().find_map(|form| Date::strptime(form, format!("1 {name} {year}")).ok());
+    if let Some(first) = month {
+        return Some(first.strftime("%B %Y").to_string());
+    }
+    let lower = name.to_lowercase();
+    let is_part = matches!(lower.as_str(), "q1" | "q2" | "q3" | "q4" | "h1" | "h2");
+    match () {
+        () if is_part => Some(format!("{} {year}", lower.to_uppercase())),
+        () if SEASONS.contains(&lower.as_str()) => Some(format!("{lower} {year}")),
+        () => None,
+    }
+}
+
+/// The days that `04/05/2027` or `4.5.2027` can mean, in the order of day and month, then of month and day.
+#[must_use]
+pub fn readings(text: &str) -> Vec<Date> {
+    let parts: Vec<&str> = text.trim().split(['/', '.']).map(str::trim).collect();
+    let [one, other, year] = parts.as_slice() else { return Vec::new() };
+    let number = |text: &str| text.parse::<i8>().ok();
+    let Some(year) = year.parse::<i16>().ok().filter(|_| is_year(year)) else { return Vec::new() };
+    let (Some(one), Some(other)) = (number(one), number(other)) else { return Vec::new() };
+    let mut all: Vec<Date> =
+        [Date::new(year, other, one), Date::new(year, one, other)].into_iter().filter_map(Result::ok).collect();
+    all.dedup();
+    all
 }
 
 /// The day that is so many days from the launch, if the calendar reaches it.
@@ -49,7 +106,7 @@ pub fn long(date: Date) -> String {
 pub fn day(text: &str) -> Option<Date> {
     match parse(text) {
         Some(Typed::Day(day)) => Some(day),
-        Some(Typed::FromLaunch(_)) | None => None,
+        Some(Typed::FromLaunch(_) | Typed::Rough(_)) | None => None,
     }
 }
 
@@ -97,10 +154,21 @@ mod tests {
         assert_eq!(parse("T+30"), Some(Typed::FromLaunch(30)));
         assert!(matches!(parse("2028-02-29"), Some(Typed::Day(_))));
         for bad in
-            ["2027-02-29", "soon", "T30", "T+", "T- 3", "2027-3-9", "9 March 2027", "", "T+99999", "TÄ", "20270309  "]
+            ["2027-02-29", "soon", "T30", "T+", "T- 3", "2027-3-9", "31 April 2027", "", "T+99999", "TÄ", "20270309  ", "04/05/2027", "May", "2027-13", "Q5 2027", "May 27"]
         {
             assert_eq!(parse(bad), None, "{bad}");
         }
+        let day = Typed::Day(jiff::civil::date(2027, 5, 4));
+        for good in ["2027-05-04", "4 May 2027", "May 4, 2027", "04 May 2027"] {
+            assert_eq!(parse(good), Some(day.clone()), "{good}");
+        }
+        let times = [("2027-05", "May 2027"), ("May 2027", "May 2027"), ("Sep 2027", "September 2027"), ("q2 2027", "Q2 2027"), ("2027 Q2", "Q2 2027"), ("Spring 2027", "spring 2027")];
+        for (typed, read) in times {
+            assert_eq!(parse(typed), Some(Typed::Rough(read.to_owned())), "{typed}");
+        }
+        let read: Vec<String> = readings("04/05/2027").into_iter().map(long).collect();
+        assert_eq!(read, ["4 May 2027", "5 April 2027"]);
+        assert_eq!(readings("13.05.2027").len(), 1);
     }
 
     #[test]

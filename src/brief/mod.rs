@@ -17,6 +17,7 @@ pub mod schema;
 pub mod shape;
 pub mod sketch;
 mod slip;
+mod slips;
 mod tree;
 mod value;
 mod values;

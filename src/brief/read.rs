@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::model::{Brief, Read};
 use super::reader::{Reader, Value as _};
-use super::refs;
+use super::{refs, slips};
 use super::tree::{self, Kind};
 use super::value::Leaves;
 use crate::finding::{Finding, Findings, Source, settled};
@@ -57,6 +57,15 @@ pub fn look(source: &Arc<Source>) -> Looked {
     if !conflicts.is_empty() {
         // Two briefs in one: whatever else is wrong with it follows from that.
         reader.both_stand(conflicts);
+        return Looked { read: Read::default(), findings: reader.findings, more: reader.more };
+    }
+    let slips = slips::slips(&source.text);
+    if !slips.is_empty() {
+        // What follows from them would be told as something else.
+        for slip in slips {
+            let finding = Finding::error(slip.rule, reader.place(slip.at), slip.message).help(slip.help);
+            reader.tell(finding);
+        }
         return Looked { read: Read::default(), findings: reader.findings, more: reader.more };
     }
     let parsed = tree::parse(&reader.checked_text());
@@ -149,7 +158,7 @@ mod tests {
 
     #[test]
     fn every_problem_at_once() {
-        let text = "product:\n  nmae: X\nlaunch:\n  date: soon\n  tier: 7\n  onwer: P\naudience: everyone\nclaims:\n  a:\n    says: S\n    status: aproved\nfaq:\n  - q: Q\n    proof: [b]\nchannels:\n  - name: N\n    audience: nobody\n";
+        let text = "product:\n  nmae: X\nlaunch:\n  date: soon\n  tier: 7\n  onwer: P\naudience: {name: everyone}\nclaims:\n  a:\n    says: S\n    status: aproved\nfaq:\n  - q: Q\n    proof: [b]\nchannels:\n  - name: N\n    audience: nobody\n";
         let Findings(found) = read(&source(text)).unwrap_err();
         let rules: Vec<_> = found.iter().map(|f| f.rule).collect();
         // The name is not missing: it is misspelt.

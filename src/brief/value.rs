@@ -62,6 +62,8 @@ pub struct When {
     pub days: Option<i32>,
     /// The day; `None` for a relative date while the launch has none.
     pub day: Option<Date>,
+    /// A time that is no day yet, such as `May 2027`.
+    pub rough: Option<String>,
     /// Where the launch date stands, if this date hangs on it.
     pub launch: Option<LeafId>,
 }
@@ -107,7 +109,10 @@ impl When {
         let text = match (self.day, self.days) {
             (Some(day), _) => date::long(day),
             (None, Some(days)) => date::in_words(days),
-            (None, None) => return self.typed.traced(),
+            (None, None) => match &self.rough {
+                Some(rough) => rough.clone(),
+                None => return self.typed.traced(),
+            },
         };
         Traced::derived([self.typed.leaf].into_iter().chain(self.launch).collect(), Some(Via::Date), text)
     }

@@ -3,6 +3,7 @@
 use super::date;
 use super::reader::{Choice, MAX_ITEMS, Reader, Value, shortened};
 use super::shape::Shape;
+use super::slips::quotes_around;
 use super::tree::{Kind, Node};
 use super::value::{Chosen, Id, Long, Text, When};
 use crate::finding::{Finding, Level, listed};
@@ -22,6 +23,12 @@ impl Value for Text {
                         "`null` is read as the word",
                     );
                     reader.tell(finding.path(path).help("leave the value empty if there is none"));
+                }
+                if quotes_around(text.trim()) {
+                    let place = Some(reader.place(node.at.clone()));
+                    let message = "typographic quotation marks stand around this text, and are part of it";
+                    let finding = Finding::new(Level::Warning, "quotes-are-text", place, message);
+                    reader.tell(finding.path(path).help("take them out; documents set quotation marks where they quote"));
                 }
                 reader.leaf(node, text, path, false)
             }
@@ -72,6 +79,18 @@ impl Value for When {
         match date::parse(&when.typed.text) {
             Some(date::Typed::Day(day)) => when.day = Some(day),
             Some(date::Typed::FromLaunch(days)) => when.days = Some(days),
+            Some(date::Typed::Rough(words)) => when.rough = Some(words),
+            None if !date::readings(&when.typed.text).is_empty() => {
+                let days = date::readings(&when.typed.text);
+                let words: Vec<String> = days.iter().map(|day| date::long(*day)).collect();
+                let typed: Vec<String> = days.iter().map(|day| format!("`{day}`")).collect();
+                let message = match words.as_slice() {
+                    [one, other] => format!("`{}` is {one} to some readers and {other} to others", when.typed.text),
+                    _ => format!("`{}` is not how a day is written here", when.typed.text),
+                };
+                let help = format!("write {}", typed.join(" or "));
+                reader.error("not-a-date", node.at.clone(), path, message, help);
+            }
             None => {
                 let message = format!("`{path}` is a date, and `{}` is none", shortened(&when.typed.text));
                 reader.error(
@@ -79,7 +98,7 @@ impl Value for When {
                     node.at.clone(),
                     path,
                     message,
-                    "write it like 2027-03-09, or as days from launch like T-14",
+                    "write it like 2027-03-09 or 9 March 2027, as days from launch like T-14, or as a month like March 2027",
                 );
             }
         }

@@ -7,7 +7,6 @@
 
 use std::ops::Range;
 
-use jiff::civil::Date;
 
 use crate::align::hunks::differences;
 use crate::brief::date::{self, Typed};
@@ -147,21 +146,24 @@ fn with_capital(text: String) -> String {
     if article { crate::render::capital(&text) } else { text }
 }
 
-/// A day that was written out has one way back. One that counts from the launch has two: the day or the distance.
+/// A day that was written out has one way back, and so has a time that is no day yet. One that counts from the launch has
+/// two: the day or the distance.
 fn new_date(value: &str, was: &str, is: &str) -> Result<Option<String>, NoWay> {
     let bare = value.trim();
-    let day = read_day(is.trim()).ok_or(NoWay::NoDate)?;
-    match date::parse(bare) {
-        Some(Typed::Day(old)) if old == day => Ok(None),
-        Some(Typed::Day(old)) if read_day(was.trim()) == Some(old) => Ok(Some(value.replace(bare, &day.to_string()))),
+    let new = match date::parse(is) {
+        Some(Typed::Day(day)) => day.to_string(),
+        Some(Typed::Rough(words)) => words,
+        Some(Typed::FromLaunch(_)) | None => return Err(NoWay::NoDate),
+    };
+    let old = date::parse(bare);
+    match &old {
         Some(Typed::FromLaunch(_)) => Err(NoWay::Relative),
-        Some(Typed::Day(_)) | None => Err(NoWay::Stale),
+        Some(_) if old == date::parse(is) => Ok(None),
+        Some(_) if old == date::parse(was) => Ok(Some(value.replace(bare, &new))),
+        Some(_) | None => Err(NoWay::Stale),
     }
 }
 
-fn read_day(text: &str) -> Option<Date> {
-    date::day(text).or_else(|| Date::strptime("%d %B %Y", text).ok())
-}
 
 /// A text as words, blanks and signs.
 struct Words {
