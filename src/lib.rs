@@ -8,6 +8,7 @@
 
 pub mod align;
 pub mod approval;
+pub mod ask;
 pub mod brief;
 pub mod catalog;
 pub mod change;

@@ -42,7 +42,11 @@ pub fn parse(text: &str) -> Option<Typed> {
 fn written_out(text: &str) -> Option<Date> {
     const FORMS: [&str; 6] = ["%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%d. %B %Y"];
     let has_name = text.chars().any(char::is_alphabetic) && is_year(text.rsplit(' ').next()?);
-    FORMS.into_iter().filter(|_| has_name).find_map(|form| Date::strptime(form, text).ok()).filter(|day| day.year() > 1000)
+    FORMS
+        .into_iter()
+        .filter(|_| has_name)
+        .find_map(|form| Date::strptime(form, text).ok())
+        .filter(|day| day.year() > 1000)
 }
 
 fn is_year(text: &str) -> bool {
@@ -62,7 +66,8 @@ fn rough(text: &str) -> Option<String> {
     if !is_year(year) {
         return None;
     }
-    let month = ["%d %B %Y", "%d %b %Y"].into_iter().find_map(|form| Date::strptime(form, format!("1 {name} {year}")).ok());
+    let month =
+        ["%d %B %Y", "%d %b %Y"].into_iter().find_map(|form| Date::strptime(form, format!("1 {name} {year}")).ok());
     if let Some(first) = month {
         return Some(first.strftime("%B %Y").to_string());
     }
@@ -153,16 +158,38 @@ mod tests {
         assert_eq!(parse("T"), Some(Typed::FromLaunch(0)));
         assert_eq!(parse("T+30"), Some(Typed::FromLaunch(30)));
         assert!(matches!(parse("2028-02-29"), Some(Typed::Day(_))));
-        for bad in
-            ["2027-02-29", "soon", "T30", "T+", "T- 3", "2027-3-9", "31 April 2027", "", "T+99999", "TÄ", "20270309  ", "04/05/2027", "May", "2027-13", "Q5 2027", "May 27"]
-        {
+        for bad in [
+            "2027-02-29",
+            "soon",
+            "T30",
+            "T+",
+            "T- 3",
+            "2027-3-9",
+            "31 April 2027",
+            "",
+            "T+99999",
+            "TÄ",
+            "20270309  ",
+            "04/05/2027",
+            "May",
+            "2027-13",
+            "Q5 2027",
+            "May 27",
+        ] {
             assert_eq!(parse(bad), None, "{bad}");
         }
         let day = Typed::Day(jiff::civil::date(2027, 5, 4));
         for good in ["2027-05-04", "4 May 2027", "May 4, 2027", "04 May 2027"] {
             assert_eq!(parse(good), Some(day.clone()), "{good}");
         }
-        let times = [("2027-05", "May 2027"), ("May 2027", "May 2027"), ("Sep 2027", "September 2027"), ("q2 2027", "Q2 2027"), ("2027 Q2", "Q2 2027"), ("Spring 2027", "spring 2027")];
+        let times = [
+            ("2027-05", "May 2027"),
+            ("May 2027", "May 2027"),
+            ("Sep 2027", "September 2027"),
+            ("q2 2027", "Q2 2027"),
+            ("2027 Q2", "Q2 2027"),
+            ("Spring 2027", "spring 2027"),
+        ];
         for (typed, read) in times {
             assert_eq!(parse(typed), Some(Typed::Rough(read.to_owned())), "{typed}");
         }

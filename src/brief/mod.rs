@@ -18,7 +18,7 @@ pub mod shape;
 pub mod sketch;
 mod slip;
 mod slips;
-mod tree;
+pub(crate) mod tree;
 mod value;
 mod values;
 

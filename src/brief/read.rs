@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::model::{Brief, Read};
 use super::reader::{Reader, Value as _};
-use super::{refs, slips};
 use super::tree::{self, Kind};
 use super::value::Leaves;
+use super::{refs, slips};
 use crate::finding::{Finding, Findings, Source, settled};
 use crate::git;
 

@@ -18,6 +18,12 @@ const HEAD: &str = "\
 /// Sections that few briefs need: they stand in comments.
 const ASIDE: [&str; 4] = ["stories", "debrief", "pack", "extra"];
 
+/// A brief with the name filled in, and the fields that the core documents stand on.
+#[must_use]
+pub fn small_brief(name: &str) -> String {
+    include_str!("../../assets/new/brief.yaml").replacen("  name:\n", &format!("  name: {}\n", scalar(name)), 1)
+}
+
 /// A brief with the name filled in and every other field to fill in.
 #[must_use]
 pub fn new_brief(name: &str) -> String {
@@ -125,13 +131,21 @@ mod tests {
     #[test]
     fn a_new_brief_reads_and_holds_the_name_only() {
         for name in ["Potluck", "C# & F#", "a: b", "- x", "no", "\"q\"", "1.10", "é 🙂", "#1", "*"] {
-            let text = new_brief(name);
-            let source = Arc::new(Source { path: "brief.yaml".into(), text });
-            let checked = super::super::read(&source).unwrap_or_else(|e| panic!("{name}: {e:?}"));
-            assert_eq!(checked.value.brief.product.name.text, name);
-            assert!(checked.findings.is_empty(), "{:?}", checked.findings);
-            assert!(checked.value.brief.audience.is_empty());
+            for text in [new_brief(name), small_brief(name)] {
+                let source = Arc::new(Source { path: "brief.yaml".into(), text });
+                let checked = super::super::read(&source).unwrap_or_else(|e| panic!("{name}: {e:?}"));
+                assert_eq!(checked.value.brief.product.name.text, name);
+                assert!(checked.findings.is_empty(), "{:?}", checked.findings);
+                assert!(checked.value.brief.audience.is_empty());
+            }
         }
+    }
+
+    #[test]
+    fn a_small_brief_is_small() {
+        // One more line says where the schema is.
+        assert!(small_brief("X").lines().count() < 30, "{}", small_brief("X"));
+        assert!(small_brief("X").lines().all(|line| line.chars().count() <= 115));
     }
 
     #[test]

@@ -5,20 +5,20 @@ use std::ops::Range;
 use granit_parser::ErrorKind;
 
 /// Deeper than any brief needs, and far from what a stack can't hold.
-pub(super) const NESTING: usize = 24;
+pub(crate) const NESTING: usize = 24;
 
 /// Something wrong with the YAML itself.
 #[derive(Debug, Clone)]
-pub(super) struct Problem {
-    pub(super) rule: &'static str,
-    pub(super) at: Range<usize>,
-    pub(super) message: String,
-    pub(super) help: String,
-    pub(super) related: Option<(Range<usize>, &'static str)>,
+pub(crate) struct Problem {
+    pub(crate) rule: &'static str,
+    pub(crate) at: Range<usize>,
+    pub(crate) message: String,
+    pub(crate) help: String,
+    pub(crate) related: Option<(Range<usize>, &'static str)>,
 }
 
 impl Problem {
-    pub(super) fn new(
+    pub(crate) fn new(
         rule: &'static str,
         at: Range<usize>,
         message: impl Into<String>,
@@ -29,7 +29,7 @@ impl Problem {
 }
 
 /// `open`: where a bracket stands that is still open.
-pub(super) fn syntax_problem(
+pub(crate) fn syntax_problem(
     error: &granit_parser::ScanError,
     open: Option<usize>,
     text: &str,

@@ -9,15 +9,15 @@ use super::slip::{NESTING, Problem, syntax_problem};
 
 /// A node of the tree.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
-    pub(super) kind: Kind,
+pub(crate) struct Node {
+    pub(crate) kind: Kind,
     /// Its bytes in the source; empty where a value is missing.
-    pub(super) at: Range<usize>,
+    pub(crate) at: Range<usize>,
 }
 
 /// What a node is. Text is verbatim: `1.10`, `no` and `2027-03-09` are just that.
 #[derive(Debug, Clone)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Missing,
     Text(String),
     List(Vec<Node>),
@@ -26,9 +26,9 @@ pub(super) enum Kind {
 
 /// A key of a map.
 #[derive(Debug, Clone)]
-pub(super) struct Key {
-    pub(super) text: String,
-    pub(super) at: Range<usize>,
+pub(crate) struct Key {
+    pub(crate) text: String,
+    pub(crate) at: Range<usize>,
 }
 
 /// More problems of one kind are not told.
@@ -37,14 +37,14 @@ const MAX_PROBLEMS: usize = 2_000;
 const MAX_SYNTAX_ERRORS: usize = 50;
 
 /// What [`parse`] could make of a text.
-pub(super) struct Parsed {
+pub(crate) struct Parsed {
     /// `None`: there is no document at all.
-    pub(super) root: Option<Node>,
-    pub(super) problems: Vec<Problem>,
+    pub(crate) root: Option<Node>,
+    pub(crate) problems: Vec<Problem>,
     /// Bytes that were skipped to go on after a syntax error, so that what is missing there is only hidden.
-    pub(super) hidden: Vec<Range<usize>>,
+    pub(crate) hidden: Vec<Range<usize>>,
     /// Sections in which a key or an item was skipped.
-    pub(super) lost: Vec<String>,
+    pub(crate) lost: Vec<String>,
 }
 
 /// How much of an entry is skipped after a syntax error in it: less first.
@@ -57,7 +57,7 @@ enum Skip {
 
 /// Parses a text. After a syntax error, the value it stands in is blanked and the rest is read, so that one slip does not hide
 /// the next; where that does not help, the whole entry.
-pub(super) fn parse(source: &str) -> Parsed {
+pub(crate) fn parse(source: &str) -> Parsed {
     let mut text = source.to_owned();
     let mut syntax: Vec<Problem> = Vec::new();
     let (mut hidden, mut lost) = (Vec::new(), Vec::new());

@@ -28,7 +28,8 @@ impl Value for Text {
                     let place = Some(reader.place(node.at.clone()));
                     let message = "typographic quotation marks stand around this text, and are part of it";
                     let finding = Finding::new(Level::Warning, "quotes-are-text", place, message);
-                    reader.tell(finding.path(path).help("take them out; documents set quotation marks where they quote"));
+                    reader
+                        .tell(finding.path(path).help("take them out; documents set quotation marks where they quote"));
                 }
                 reader.leaf(node, text, path, false)
             }

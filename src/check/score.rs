@@ -132,6 +132,37 @@ fn one(step: &StepScheme, lose: &Losses, leaves: &Leaves, found: &[Finding]) -> 
     Step { name: step.name.clone(), score: (start - minus).clamp(0, 100), raise }
 }
 
+/// By about how many points of the total a value at this path, such as `audience[1].pain`, would raise the score.
+#[must_use]
+pub fn worth(path: &str, leaves: &Leaves) -> i32 {
+    let scheme = scheme();
+    let steps = i32::try_from(scheme.steps.len()).unwrap_or(1).max(1);
+    let generic = generic(path);
+    let of_step = |step: &StepScheme| {
+        let whole = step.fields.iter().map(|field| field.weight).sum::<i32>().max(1);
+        let own = step.fields.iter().filter(|field| self::generic(&field.path) == generic);
+        own.map(|field| field.weight * 100 / whole / share(&field.path, leaves).1).sum::<i32>()
+    };
+    (scheme.steps.iter().map(of_step).sum::<i32>() + steps - 1) / steps
+}
+
+/// A path with `[]` in the place of numbers, and with `[]` for the name of a claim.
+#[must_use]
+pub fn generic(path: &str) -> String {
+    let mut out = String::new();
+    for (i, part) in path.split('[').enumerate() {
+        match part.split_once(']') {
+            Some((_, rest)) if i > 0 => out.extend(["[]", rest]),
+            _ => out.push_str(part),
+        }
+    }
+    match out.strip_prefix("claims.").map(|rest| rest.split_once('.')) {
+        Some(Some((_, field))) => format!("claims[].{field}"),
+        Some(None) => "claims[]".to_owned(),
+        None => out,
+    }
+}
+
 /// How many of the places that a path means are filled, and how many there are; at least one.
 fn share(path: &str, leaves: &Leaves) -> (i32, i32) {
     // The places are the items of the innermost list, else the one field.

@@ -1,20 +1,27 @@
 //! The command line: a file for each command, with its arguments and the few calls it makes.
 
+mod ask;
 mod build;
 mod change;
 mod check;
+#[cfg(feature = "ask")]
+mod conversation;
 mod diff;
 mod explain;
 #[cfg(feature = "export")]
 mod export;
 mod fix;
 mod generated;
+#[cfg(feature = "ask")]
+mod interview;
 mod new;
 #[cfg(feature = "preview")]
 mod preview;
 mod pull;
 mod resolve;
 mod status;
+#[cfg(feature = "ask")]
+mod talk;
 mod templates;
 mod trace;
 mod ui;
@@ -42,6 +49,7 @@ struct Cli {
 enum Command {
     New(new::Args),
     Build(build::Args),
+    Ask(ask::Args),
     Set(change::SetArgs),
     Add(change::AddArgs),
     Remove(change::RemoveArgs),
@@ -100,6 +108,7 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
     let outcome = match &cli.command {
         Command::New(args) => new::run(args, &mut ui),
         Command::Build(args) => build::run(args, &mut ui),
+        Command::Ask(args) => ask::run(args, &mut ui),
         Command::Set(args) => change::set(args, &mut ui),
         Command::Add(args) => change::add(args, &mut ui),
         Command::Remove(args) => change::remove(args, &mut ui),

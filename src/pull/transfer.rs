@@ -7,7 +7,6 @@
 
 use std::ops::Range;
 
-
 use crate::align::hunks::differences;
 use crate::brief::date::{self, Typed};
 use crate::traced::Via;
@@ -163,7 +162,6 @@ fn new_date(value: &str, was: &str, is: &str) -> Result<Option<String>, NoWay> {
         Some(_) | None => Err(NoWay::Stale),
     }
 }
-
 
 /// A text as words, blanks and signs.
 struct Words {

@@ -84,7 +84,10 @@ pub(super) fn behind_key(value: &Value, indent: usize, way: Way, end: &str) -> S
 /// Keys at `indent` with their values.
 pub(super) fn entries(fields: &[(String, Value)], indent: usize, way: Way, end: &str) -> String {
     let pad = " ".repeat(indent);
-    fields.iter().map(|(key, value)| format!("{pad}{key}:{}", behind_key(value, indent, way, end))).collect()
+    fields
+        .iter()
+        .flat_map(|(key, value)| [pad.clone(), format!("{key}:"), behind_key(value, indent, way, end)])
+        .collect()
 }
 
 /// An item of a list, its hyphen at `indent`.

@@ -18,10 +18,10 @@ use super::{Before, Refused, reads_as, set};
 pub(crate) fn put(source: &str, path: &[Step], value: &Value) -> Result<String, Refused> {
     let before = Before::read(source).ok_or(Refused::NoForm)?;
     let place = place(&before.root, path).ok_or(Refused::NoItem)?;
-    if let (Place::There(node), Value::Text(text)) = (&place, value) {
-        if matches!(node.kind, Kind::Text(_)) {
-            return set(source, &node.at, text);
-        }
+    if let (Place::There(node), Value::Text(text)) = (&place, value)
+        && matches!(node.kind, Kind::Text(_))
+    {
+        return set(source, &node.at, text);
     }
     let comments = before.comments(None);
     for (wanted, candidate) in proposals(source, &before.root, path, &place, value) {
