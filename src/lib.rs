@@ -22,11 +22,15 @@ pub mod export;
 pub mod finding;
 pub mod former;
 pub mod git;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod pack;
 #[cfg(feature = "preview")]
 pub mod preview;
 pub mod project;
 pub mod pull;
+#[cfg(feature = "import")]
+pub mod readers;
 pub mod render;
 pub mod report;
 pub mod trace;

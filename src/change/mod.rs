@@ -268,3 +268,9 @@ fn rename(text: &str, read: &Read, path: &str, name: &str) -> Result<(String, St
 pub fn shape_of(brief: &Brief, path: &str) -> Option<Shape> {
     place(brief, path).ok().map(|place| place.shape)
 }
+
+/// A path with numbers for ids; `None` where it leads nowhere.
+#[must_use]
+pub fn resolved(brief: &Brief, path: &str) -> Option<String> {
+    place(brief, path).ok().map(|place| written(&place.steps))
+}

@@ -12,6 +12,8 @@ mod explain;
 mod export;
 mod fix;
 mod generated;
+#[cfg(feature = "import")]
+mod import;
 #[cfg(feature = "ask")]
 mod interview;
 mod new;
@@ -50,6 +52,8 @@ enum Command {
     New(new::Args),
     Build(build::Args),
     Ask(ask::Args),
+    #[cfg(feature = "import")]
+    Import(import::Args),
     Set(change::SetArgs),
     Add(change::AddArgs),
     Remove(change::RemoveArgs),
@@ -109,6 +113,8 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
         Command::New(args) => new::run(args, &mut ui),
         Command::Build(args) => build::run(args, &mut ui),
         Command::Ask(args) => ask::run(args, &mut ui),
+        #[cfg(feature = "import")]
+        Command::Import(args) => import::run(args, &mut ui),
         Command::Set(args) => change::set(args, &mut ui),
         Command::Add(args) => change::add(args, &mut ui),
         Command::Remove(args) => change::remove(args, &mut ui),
