@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::disallowed_methods,
     reason = "a test says what went wrong by failing"
 )]
@@ -58,7 +59,7 @@ impl Seat {
                 self.shown = self.shown[at + words.len()..].to_owned();
                 return;
             }
-            let Ok(more) = self.said.recv_timeout(Duration::from_secs(60)) else {
+            let Ok(more) = self.said.recv_timeout(Duration::from_mins(1)) else {
                 panic!("`{words}` never came: {}", self.shown)
             };
             let more = String::from_utf8_lossy(&more).into_owned();

@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::format_push_string,
     clippy::disallowed_methods,
     reason = "a test says what went wrong by failing"
 )]

@@ -43,6 +43,7 @@ fn it_accepts_what_builds() {
     }
     assert_eq!(accepts(&sketch::new_brief("Potluck")), Ok(()));
     for brief in [
+        "product: X\naudience: everyone\nlaunch: {date: May 2027}\nclaims: {a: {as_of: \"May 4, 2027\"}, b: {as_of: 4 May 2027}, c: {as_of: Q2 2027}}\n",
         "product: {name: 1.10}\nlaunch: {tier: 2, date: 2027-03-09}\n",
         "product: {name: no}\nrisks: [Redshift slips, {what: x}]\naudience: [Teams]\nclaims: {fast: Twice as fast}\n",
         "product: {name: X, category: }\nfaq:\nmilestones: [{date: T-14, what: x}, {date: t+3, what: y}, {date: T, what: z}]\n",
@@ -62,11 +63,11 @@ fn it_refuses_what_does_not_build() {
         "product: {name: X}\nlunch: {}\n",
         "product: {name: X}\nlaunch: {date: soon}\n",
         "product: {name: X}\nlaunch: {tier: 7}\n",
-        "product: {name: X}\naudience: everyone\n",
+        "product: {name: X}\naudience: {everyone: x}\n",
+        "product: {name: X}\nlaunch: {date: 04/05/2027}\n",
         "product: {name: [X]}\n",
         "product: {name: X}\nfaq: [{q: Q, for: nobody}]\n",
         "product: {name: X}\ncompetitors: [{name: A, id: ../../etc}]\n",
-        "product: X\n",
     ] {
         assert!(!builds(brief), "{brief}");
         assert!(accepts(brief).is_err(), "{brief}");

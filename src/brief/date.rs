@@ -133,12 +133,18 @@ pub fn spelled(text: &str, launch: Option<Date>) -> String {
     text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// `five days before launch`, where the launch has no date yet.
+/// `5 days before launch`, `four weeks before launch`, where the launch has no date yet.
 #[must_use]
 pub fn in_words(days: i32) -> String {
+    const WEEKS: [&str; 11] =
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     let mut out = String::new();
     let count = days.unsigned_abs();
-    let unit = if count == 1 { "day" } else { "days" };
+    let weeks = usize::try_from(count / 7).ok().and_then(|weeks| WEEKS.get(weeks.checked_sub(2)?));
+    let (count, unit) = match weeks.filter(|_| count.is_multiple_of(7)) {
+        Some(weeks) => ((*weeks).to_owned(), "weeks"),
+        None => (count.to_string(), if count == 1 { "day" } else { "days" }),
+    };
     let _ = match days {
         0 => write!(out, "launch day"),
         1.. => write!(out, "{count} {unit} after launch"),
@@ -204,6 +210,8 @@ mod tests {
         assert_eq!(long(day), "9 March 2027");
         assert_eq!(from_launch(day, -9).map(long).as_deref(), Some("28 February 2027"));
         assert_eq!(in_words(-1), "1 day before launch");
+        assert_eq!(in_words(-28), "four weeks before launch");
+        assert_eq!(in_words(90), "90 days after launch");
         assert_eq!(
             spelled("weekly until T+30; T stays (T-1).", Some(day)),
             "weekly until 8 April 2027; T stays (8 March 2027)."

@@ -59,16 +59,13 @@ pub fn look(source: &Arc<Source>) -> Looked {
         reader.both_stand(conflicts);
         return Looked { read: Read::default(), findings: reader.findings, more: reader.more };
     }
-    let slips = slips::slips(&source.text);
-    if !slips.is_empty() {
-        // What follows from them would be told as something else.
-        for slip in slips {
-            let finding = Finding::error(slip.rule, reader.place(slip.at), slip.message).help(slip.help);
-            reader.tell(finding);
-        }
-        return Looked { read: Read::default(), findings: reader.findings, more: reader.more };
+    // What was meant is read on, so that one slip does not hide the next.
+    let (slips, meant) = slips::slips(&reader.checked_text());
+    for slip in slips {
+        let finding = Finding::error(slip.rule, reader.place(slip.at), slip.message).help(slip.help);
+        reader.tell(finding);
     }
-    let parsed = tree::parse(&reader.checked_text());
+    let parsed = tree::parse(&meant);
     for problem in parsed.problems {
         let mut finding = Finding::error(problem.rule, reader.place(problem.at), problem.message).help(problem.help);
         if let Some((at, words)) = problem.related {

@@ -53,7 +53,13 @@ pub(super) enum Fields<'n> {
 
 impl Reader<'_> {
     pub(super) fn place(&self, span: Range<usize>) -> Place {
-        Place { source: Arc::clone(self.source), span }
+        Place { source: Arc::clone(self.source), span: self.whole(span) }
+    }
+
+    /// Bytes with the characters that they begin and end in. In a line that is read as it was meant they may be some bytes off.
+    fn whole(&self, span: Range<usize>) -> Range<usize> {
+        let text = &self.source.text;
+        text.floor_char_boundary(span.start)..text.ceil_char_boundary(span.end)
     }
 
     /// Adds a finding.
@@ -203,7 +209,7 @@ impl Reader<'_> {
                 "take it out",
             );
         }
-        let leaf = Leaf { path: path.to_owned(), span: node.at.clone(), text: text.to_owned(), long };
+        let leaf = Leaf { path: path.to_owned(), span: self.whole(node.at.clone()), text: text.to_owned(), long };
         Text { text: text.trim().to_owned(), leaf: self.leaves.add(leaf) }
     }
 

@@ -14,7 +14,7 @@ use super::shape::{Field, Record, Shape};
 pub const FILE: &str = ".brief.schema.json";
 
 /// A day, or days from the launch; blanks around it do not matter, and nothing means missing.
-const DATE: &str = "^\\s*([0-9]{4}-[0-9]{2}-[0-9]{2}|[Tt]([+\\-\u{2212}][0-9]{1,4})?)?\\s*$";
+const DATE: &str = "^\\s*([0-9]{4}-[0-9]{2}(-[0-9]{2})?|[Tt]([+\\-\u{2212}][0-9]{1,4})?|[0-9]{1,2}\\.? [A-Za-z]+ 2[0-9]{3}|[A-Za-z]+ [0-9]{1,2},? 2[0-9]{3}|([A-Za-z]{3,}|[QqHh][1-4]) 2[0-9]{3}|2[0-9]{3} ([A-Za-z]{3,}|[QqHh][1-4]))?\\s*$";
 
 /// The schema.
 #[must_use]
@@ -73,7 +73,12 @@ fn of(shape: Shape) -> Json {
         }),
         Shape::Choice(words) => choice(words),
         Shape::Any => json!({}),
-        Shape::List(inner) => json!({ "type": ["array", "null"], "items": of(*inner), "maxItems": MAX_ITEMS }),
+        // One item needs no list.
+        Shape::List(inner) => json!({
+            "type": ["array", "string", "number", "boolean", "null"],
+            "items": of(*inner),
+            "maxItems": MAX_ITEMS,
+        }),
         Shape::Map(inner) => json!({
             "type": ["object", "null"],
             "additionalProperties": of(*inner),

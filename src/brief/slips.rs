@@ -11,9 +11,10 @@ pub(super) struct Slip {
     pub(super) help: &'static str,
 }
 
-/// The signs in the form of a text that can't be read as they stand. What stands within a block of text is text.
-pub(super) fn slips(text: &str) -> Vec<Slip> {
-    let mut found = Vec::new();
+/// The signs in the form of a text that can't be read as they stand, and the text as it was meant, of the same length: what is
+/// missing at the end of such a line are blanks. What stands within a block of text is text.
+pub(super) fn slips(text: &str) -> (Vec<Slip>, String) {
+    let (mut found, mut meant) = (Vec::new(), String::with_capacity(text.len()));
     let mut offset = 0;
     // How far the key of an open block of text is indented.
     let mut block: Option<usize> = None;
@@ -21,23 +22,26 @@ pub(super) fn slips(text: &str) -> Vec<Slip> {
         let start = offset;
         offset += line.len();
         let bare = line.trim_start();
+        let before = found.len();
+        let mut mended = None;
         if bare.is_empty() {
+            meant.push_str(line);
             continue;
         }
         let lead = line.get(..line.len() - bare.len()).unwrap_or_default();
         let indent = lead.trim_start_matches('\u{feff}').chars().count();
         if block.is_some_and(|key| indent > key) {
+            meant.push_str(line);
             continue;
         }
         block = opens_block(bare).then_some(indent);
         let at = start..start + lead.len();
-        let odd = lead.chars().find(|c| !matches!(c, ' ' | '\u{feff}'));
+        // The parser has words for tabs.
+        let odd = lead.chars().find(|c| !matches!(c, ' ' | '\t' | '\u{feff}'));
         if let Some(odd) = odd.filter(|_| is_entry(bare)) {
-            let what = match odd {
-                '\t' => "tabs",
-                '\u{a0}' => "no-break spaces",
-                _ => "blanks of another kind",
-            };
+            let what = if odd == '\u{a0}' { "no-break spaces" } else { "blanks of another kind" };
+            let blanks: String = lead.chars().map(|c| if c == '\u{feff}' { c } else { ' ' }).collect();
+            mended = Some(blanks + bare);
             found.push(Slip {
                 at,
                 rule: "odd-indentation",
@@ -52,6 +56,8 @@ pub(super) fn slips(text: &str) -> Vec<Slip> {
                 '—' => "an em dash",
                 _ => "a bullet",
             };
+            let rest = bare.get(sign.len_utf8()..).unwrap_or_default();
+            mended = Some([lead, "-", &rest.replacen('\u{a0}', " ", 1)].concat());
             let at = start + lead.len()..start + lead.len() + sign.len_utf8();
             found.push(Slip {
                 at,
@@ -60,8 +66,19 @@ pub(super) fn slips(text: &str) -> Vec<Slip> {
                 help: "begin the items of a list with a hyphen and a space: `- `",
             });
         }
+        match mended.filter(|_| found.len() > before) {
+            Some(new) => {
+                let words = new.trim_end_matches(['\r', '\n']);
+                let end = line.len() - line.trim_end_matches(['\r', '\n']).len();
+                let pad = line.len() - end - words.len();
+                meant.push_str(words);
+                meant.push_str(&" ".repeat(pad));
+                meant.push_str(line.get(line.len() - end..).unwrap_or_default());
+            }
+            None => meant.push_str(line),
+        }
     }
-    found
+    (found, meant)
 }
 
 /// Whether a line is a key with its value, or an item of a list.
@@ -94,18 +111,20 @@ mod tests {
 
     #[test]
     fn signs_of_word_processors_are_named() {
-        let text = "product:\n\u{a0}\u{a0}name: X\n\tlink: y\nrisks:\n  – one\n  • two\nlaunch:\n  ask: |\n    – a\n    \u{a0}b: c\n  goal: x\n";
-        let found: Vec<String> = slips(text).into_iter().map(|slip| slip.message).collect();
+        let text = "product:\n\u{a0}\u{a0}name: X\n  link: y\nrisks:\n  – one\n  • two\nlaunch:\n  ask: |\n    – a\n    \u{a0}b: c\n  goal: x\n";
+        let (found, meant) = slips(text);
+        let found: Vec<String> = found.into_iter().map(|slip| slip.message).collect();
         assert_eq!(
             found,
-            [
-                "line 2 is indented with no-break spaces",
-                "line 3 is indented with tabs",
-                "line 5 begins with an en dash",
-                "line 6 begins with a bullet"
-            ]
+            ["line 2 is indented with no-break spaces", "line 5 begins with an en dash", "line 6 begins with a bullet"]
         );
-        assert!(slips("a: b – c\n  d\n# – e\n").is_empty());
+        assert_eq!(meant.len(), text.len());
+        assert!(
+            meant.starts_with("product:\n  name: X  \n  link: y\nrisks:\n  - one  \n  - two  \nlaunch:\n"),
+            "{meant}"
+        );
+        assert!(meant.contains("    – a\n    \u{a0}b: c\n"), "{meant}");
+        assert!(slips("a: b – c\n  d\n# – e\n").0.is_empty());
     }
 
     #[test]

@@ -9,15 +9,14 @@ pub mod write;
 
 use std::sync::Arc;
 
-pub(crate) use follow::references;
-
 use crate::approval;
 use crate::brief::edit::path::{Step, written};
-use crate::brief::edit::{self, Value};
+use crate::brief::edit::{self, Item, Value};
 use crate::brief::model::{Brief, Read};
 use crate::brief::shape::Shape;
 use crate::brief::{self, Looked};
 use crate::finding::{Finding, Findings, Level, Source};
+use follow::references;
 use place::{Place, place};
 
 /// A change of a brief.
@@ -38,6 +37,15 @@ pub enum Change {
         text: Option<String>,
         /// Its fields.
         fields: Vec<(String, String)>,
+    },
+    /// Another item behind the item `after` of a list that has some ([`None`]: before the first).
+    Insert {
+        /// The list's path.
+        list: String,
+        /// The item before it.
+        after: Option<usize>,
+        /// The item.
+        item: Item,
     },
     /// A value, an item or an entry goes.
     Remove {
@@ -117,11 +125,25 @@ fn in_order(brief: &Brief, changes: &[Change]) -> Result<Vec<Change>, Finding> {
     Ok(all.iter().map(|steps| Change::Remove { path: written(steps) }).collect())
 }
 
+/// A brief's text after one change; whether the brief is sound then is for the caller to find out.
+///
+/// # Errors
+/// What is wrong with the path, or that no way to write it leaves the rest alone.
+pub fn applied(text: &str, change: &Change) -> Result<String, Finding> {
+    let source = Source { path: std::path::PathBuf::new(), text: text.to_owned() };
+    one(text, &brief::look(&Arc::new(source)).read, change).map(|(text, _)| text)
+}
+
 /// The text after one change, and the path that it was about.
 fn one(text: &str, read: &Read, change: &Change) -> Result<(String, String), Finding> {
     match change {
         Change::Set { path, text: new } => set(text, read, path, new),
         Change::Add { path, text: item, fields } => add(text, read, path, item.as_deref(), fields),
+        Change::Insert { list, after, item } => {
+            let place = place(&read.brief, list)?;
+            let made = edit::insert(text, list, *after, item).map_err(|refused| place.refused(refused))?;
+            Ok((made, format!("{list}[{}]", after.map_or(0, |after| after + 1))))
+        }
         Change::Remove { path } => {
             let place = place(&read.brief, path)?;
             let made = edit::take(text, &place.steps).map_err(|refused| place.refused(refused))?;

@@ -93,16 +93,11 @@ fn asked(project: &Project<'_>, question: &Question, ui: &mut Ui<'_>) -> Came {
     if !why.is_empty() {
         ui.say(&report::safe(&format!("({why})")));
     }
-    let brief = &project.read.brief;
     match question.shape {
         Shape::List(Shape::Record(_)) => item(project, &question.path, ui),
         Shape::Map(_) => claim(project, ui).map(|(_, changes)| changes),
         Shape::List(Shape::Ref(Target::Claim)) => proof(project, question, ui),
-        Shape::Ref(target) => match references(brief, target) {
-            all if all.is_empty() => Reply::Skipped,
-            all => talk::choice(&question.asks, "", all.iter().map(|(_, words)| words.clone()).collect())
-                .map(|index| all.get(index).map(|(id, _)| set(&question.path, id)).into_iter().collect()),
-        },
+        Shape::Ref(target) => reference(project, question, target),
         Shape::Choice(words) => talk::choice(&question.asks, "", words.iter().map(|word| (*word).to_owned()).collect())
             .map(|index| words.get(index).map(|word| set(&question.path, word)).into_iter().collect()),
         Shape::List(_) => texts(project, question),
@@ -195,11 +190,13 @@ fn part(project: &Project<'_>, question: &Question, before: &[Change]) -> Reply<
     match question.shape {
         Shape::Choice(words) => talk::choice(&question.asks, "", words.iter().map(|word| (*word).to_owned()).collect())
             .map(|index| set(&path, words.get(index).copied().unwrap_or_default())),
-        Shape::Ref(target) => match references(&project.read.brief, target) {
-            all if all.is_empty() => Reply::Skipped,
-            all => talk::choice(&question.asks, "", all.iter().map(|(_, words)| words.clone()).collect())
-                .map(|index| set(&path, all.get(index).map(|(id, _)| id.as_str()).unwrap_or_default())),
-        },
+        // Two changes may come of it, and an item takes one for each field: it is asked for once the item is there.
+        Shape::Ref(target) if references(&project.read.brief, target).is_empty() => Reply::Skipped,
+        Shape::Ref(target) => {
+            let all = references(&project.read.brief, target);
+            talk::choice(&question.asks, "", all.iter().map(|(_, words)| words.clone()).collect())
+                .map(|index| set(&path, all.get(index).map(|(id, _)| id.as_str()).unwrap_or_default()))
+        }
         _ => {
             let (source, before, to) = (Arc::clone(&project.source), before.to_vec(), path.clone());
             let check: Check = Arc::new(move |text: &str| {
@@ -298,6 +295,27 @@ fn proof(project: &Project<'_>, question: &Question, ui: &mut Ui<'_>) -> Came {
     let places = keys.iter().enumerate().map(|(i, key)| set(&format!("{}[{}]", question.path, first + i), key));
     changes.extend(places);
     Reply::Said(changes)
+}
+
+/// One of those that there are, or a new one.
+fn reference(project: &Project<'_>, question: &Question, target: Target) -> Came {
+    let all = references(&project.read.brief, target);
+    let shown: Vec<String> = all.iter().map(|(_, words)| words.clone()).chain(["a new one".to_owned()]).collect();
+    let index = match talk::choice(&question.asks, "", shown) {
+        Reply::Said(index) => index,
+        other => return other.map(|_| Vec::new()),
+    };
+    if let Some((id, _)) = all.get(index) {
+        return Reply::Said(vec![set(&question.path, id)]);
+    }
+    let list = match target {
+        Target::Metric => "metrics",
+        Target::Audience | Target::Claim => "audience",
+    };
+    let new = format!("{list}[{}].name", ask::items(&project.read.leaves, list));
+    let fine: Check = Arc::new(|_| Ok(()));
+    talk::text(&ask::asked(&new), "", "", &fine)
+        .map(|name| vec![set(&new, &name), set(&question.path, &id::kebab(&name))])
 }
 
 /// What can be referred to: the id, and what it says.

@@ -166,7 +166,7 @@ proptest! {
         let mut text = format!("{head}\n");
         for (a, b, c) in &rows {
             let cells: Vec<String> = [a, b, c].iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
-            text.push_str(&format!("{}\n", cells.join(",")));
+            text.extend([cells.join(","), "\n".to_owned()]);
         }
         let (import, made) = imported(BRIEF, "a.csv", text.as_bytes(), &Wish::default());
         let status = head.ends_with("Status");
@@ -186,7 +186,7 @@ proptest! {
         let mut text = format!("{title}\n\n");
         for (sign, words) in &parts {
             let gap = if sign.starts_with('#') { "\n\n" } else { "" };
-            text.push_str(&format!("{sign}{gap}{words}\n\n"));
+            text.extend([sign, gap, words.as_str(), "\n\n"]);
         }
         let (_, made) = imported(BRIEF, "a.md", text.as_bytes(), &Wish::default());
         let (again, _) = imported(&made, "a.md", text.as_bytes(), &Wish::default());

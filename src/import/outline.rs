@@ -90,11 +90,12 @@ impl Reader<'_> {
     }
 
     fn heading(&mut self, level: u8, text: &str, at: &str) {
-        if level == 1 && self.found.entries.is_empty() {
-            if let Some(name) = rival(text) {
-                self.competitor = Some(self.open("competitors", None, "name", &name, at));
-                return;
-            }
+        if level == 1
+            && self.found.entries.is_empty()
+            && let Some(name) = rival(text)
+        {
+            self.competitor = Some(self.open("competitors", None, "name", &name, at));
+            return;
         }
         // Below the heading of a list, a heading is an item.
         if let Some((list, of_list)) = self.list.clone().filter(|(_, of_list)| level > *of_list) {

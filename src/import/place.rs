@@ -52,12 +52,11 @@ pub fn place(read: &Read, blocks: &[Block], wish: &Wish) -> Result<Import, Findi
                     None => Some(list),
                     Some(parent) => bases.get(parent).cloned().flatten().map(|base| format!("{base}.{list}")),
                 };
-                match list {
-                    Some(list) => placer.item(&list, fields),
-                    None => {
-                        placer.import.left.extend(fields.into_iter().map(|(_, piece)| piece));
-                        None
-                    }
+                if let Some(list) = list {
+                    placer.item(&list, fields)
+                } else {
+                    placer.import.left.extend(fields.into_iter().map(|(_, piece)| piece));
+                    None
                 }
             }
         };

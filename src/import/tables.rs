@@ -103,12 +103,11 @@ fn items(layout: &Layout, head: &[String], rows: &[Row], parent: Option<usize>, 
             let column = head.get(index).map(String::as_str).unwrap_or_default();
             let field = layout.columns.get(index).and_then(Option::as_deref);
             let read = field.and_then(|field| Some((field, fitting(&kind, field, cell)?)));
-            match read {
-                Some((field, text)) => fields.push((field.to_owned(), Piece { at: row.at.clone(), text })),
-                None => {
-                    let text = if column.is_empty() { cell.clone() } else { format!("{column}: {cell}") };
-                    found.left.push(Piece { at: row.at.clone(), text });
-                }
+            if let Some((field, text)) = read {
+                fields.push((field.to_owned(), Piece { at: row.at.clone(), text }));
+            } else {
+                let text = if column.is_empty() { cell.clone() } else { format!("{column}: {cell}") };
+                found.left.push(Piece { at: row.at.clone(), text });
             }
         }
         let has_key = key_of(&kind).is_some_and(|key| fields.iter().any(|(field, _)| field == key));

@@ -1,5 +1,6 @@
 //! Laws of pulling, over the examples and generated briefs, and over edits of every kind.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use assert_fs::TempDir;
@@ -149,9 +150,13 @@ fn edit_and_check(site: &Site, file: &str, bytes: &Range<usize>, new: &str) -> (
     let stands = said(&after).contains(&said(new)) || said(&site.read("brief.yaml")).contains(&said(new));
     assert!(stands, "{file}: `{new}` is gone\n{changes:?}");
     let brief = site.read("brief.yaml");
-    if let [Change { how: How::Set { at: span, follow }, .. }] = changes.as_slice()
-        && follow.is_empty()
+    // What refers to a name follows it.
+    if let [Change { how: How::Set, path, .. }] = changes.as_slice()
+        && path.rsplit('.').next() != Some("name")
     {
+        let source = Source { path: "brief.yaml".into(), text: before.clone() };
+        let leaves = crate::brief::read(&Arc::new(source)).unwrap().value.leaves.0;
+        let span = &leaves.iter().find(|leaf| leaf.path == *path).unwrap().span;
         let head = before[..span.start].trim_end_matches([' ', '|', '>', '-', '+', '\n', '\'', '"']);
         assert!(brief.starts_with(head), "{brief}");
         let tail = before[span.end..].trim_start_matches(['\'', '"']);

@@ -14,7 +14,6 @@ mod values;
 #[cfg(test)]
 mod laws;
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::approval;
@@ -55,11 +54,8 @@ pub struct Change {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum How {
-    /// The bytes of a value in the brief, and of the references that are its name in another spelling.
-    Set {
-        at: Range<usize>,
-        follow: Vec<Range<usize>>,
-    },
+    /// A value, with the references that are its name in another spelling.
+    Set,
     List(ListEdit),
 }
 
@@ -136,7 +132,7 @@ impl Pulled<'_> {
         /// Shorter ones are in many texts by chance.
         const LEAST: usize = 6;
         let mut found = Vec::new();
-        for change in self.changes.iter().filter(|change| matches!(change.how, How::Set { .. })) {
+        for change in self.changes.iter().filter(|change| matches!(change.how, How::Set)) {
             let old = change.old.as_deref().unwrap_or_default().trim();
             if old.chars().count() < LEAST || change.new.as_deref().is_some_and(|new| new.contains(old)) {
                 continue;

@@ -8,9 +8,9 @@ use super::refusal::{At, Reason, Refusal};
 use super::sound::{self, Trial};
 use super::values::Edit;
 use super::{Change, How, Wish, is_wanted};
-use crate::brief::edit::{self, Item};
-use crate::brief::{Leaf, id};
-use crate::change::references;
+use crate::brief::Leaf;
+use crate::brief::edit::Item;
+use crate::change;
 use crate::finding::Findings;
 use crate::pack::disk::Disk;
 use crate::pack::plan::OnConflict;
@@ -75,10 +75,9 @@ impl<'p, 'd> Puller<'p, 'd> {
             match (texts.as_slice(), faults) {
                 ([text], false) => {
                     let Some(leaf) = self.leaf(&path) else { continue };
-                    let how = How::Set { at: leaf.span.clone(), follow: references(&self.project.read, &path) };
                     let (old, new) = (Some(leaf.text.clone()), Some((*text).clone()));
                     let from = edits.into_iter().map(|edit| edit.at).collect();
-                    self.changes.push(Change { path, old, new, from, how });
+                    self.changes.push(Change { path, old, new, from, how: How::Set });
                 }
                 ([], _) => {
                     for edit in edits {
@@ -170,7 +169,7 @@ impl<'p, 'd> Puller<'p, 'd> {
         change.from.iter().find_map(|at| {
             let sheet = self.sheets.get(at.sheet)?;
             match &change.how {
-                How::Set { .. } => trial.fault(sheet, at),
+                How::Set => trial.fault(sheet, at),
                 How::List(_) if trial.agrees(sheet, at) => None,
                 How::List(_) => Some(Reason::ListOtherwise),
             }
@@ -181,7 +180,7 @@ impl<'p, 'd> Puller<'p, 'd> {
     fn refuse(&mut self, index: usize, reason: Reason) {
         let change = self.changes.remove(index);
         let path = match &change.how {
-            How::Set { .. } => change.path,
+            How::Set => change.path,
             How::List(edit) => match edit.what {
                 What::Add(..) => edit.list.clone(),
                 What::Remove(_) => change.path,
@@ -233,46 +232,42 @@ impl<'p, 'd> Puller<'p, 'd> {
     }
 }
 
-/// A brief with changes, and the numbers of those that it can't hold. Values come first, from the end of the file; then
-/// items, from the end of each list: so nothing moves that is still to be changed.
+/// A brief with changes, and the numbers of those that it can't hold. Values come first, then items from the end of each list:
+/// so no number means another item by the time it is its turn.
 fn apply(text: &str, changes: &[&Change]) -> (String, Vec<usize>) {
     let (mut text, mut failed) = (text.to_owned(), Vec::new());
-    let mut values: Vec<(usize, &Range<usize>, String)> = Vec::new();
-    let mut lists: Vec<(usize, &ListEdit)> = Vec::new();
-    for (index, change) in changes.iter().enumerate() {
-        match &change.how {
-            How::Set { at, follow } => {
-                let new = change.new.clone().unwrap_or_default();
-                values.extend(follow.iter().map(|at| (index, at, id::kebab(&new))));
-                values.push((index, at, new));
-            }
-            How::List(edit) => lists.push((index, edit)),
-        }
-    }
-    values.sort_by_key(|(index, at, _)| std::cmp::Reverse((at.start, *index)));
-    lists.sort_by_key(|(index, edit)| {
-        let place = match edit.what {
+    let place = |change: &Change| match &change.how {
+        How::Set => None,
+        How::List(edit) => Some(match edit.what {
             What::Remove(index) => 2 * index + 1,
             What::Add(after, _) => after.map_or(0, |after| 2 * after + 2),
-        };
-        std::cmp::Reverse((place, *index))
-    });
-    let mut take = |index: usize, edited: Option<String>, text: &mut String| match edited {
-        Some(edited) => *text = edited,
-        None => failed.push(index),
+        }),
     };
-    for (index, at, new) in values {
-        let edited = edit::set(&text, at, &new).ok();
-        take(index, edited, &mut text);
-    }
-    for (index, ListEdit { list, what, .. }) in lists {
-        let edited = match what {
-            What::Add(after, item) => edit::insert(&text, list, *after, item).ok(),
-            What::Remove(index) => edit::remove(&text, list, *index).ok(),
-        };
-        take(index, edited, &mut text);
+    let mut all: Vec<(usize, &Change)> = changes.iter().copied().enumerate().collect();
+    all.sort_by_key(|(index, change)| match place(change) {
+        None => (0, std::cmp::Reverse((0, 0)), *index),
+        Some(at) => (1, std::cmp::Reverse((at, *index)), 0),
+    });
+    for (index, change) in all {
+        match change::applied(&text, &made(change)) {
+            Ok(made) => text = made,
+            Err(_) => failed.push(index),
+        }
     }
     failed.sort_unstable();
     failed.dedup();
     (text, failed)
+}
+
+/// The change as the brief takes it.
+fn made(change: &Change) -> change::Change {
+    match &change.how {
+        How::Set => change::Change::Set { path: change.path.clone(), text: change.new.clone().unwrap_or_default() },
+        How::List(ListEdit { list, what: What::Add(after, item), .. }) => {
+            change::Change::Insert { list: list.clone(), after: *after, item: item.clone() }
+        }
+        How::List(ListEdit { list, what: What::Remove(index), .. }) => {
+            change::Change::Remove { path: format!("{list}[{index}]") }
+        }
+    }
 }

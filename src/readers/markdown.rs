@@ -26,7 +26,7 @@ pub(super) fn read(text: &str) -> Vec<Block> {
         match event {
             Event::Start(Tag::MetadataBlock(_) | Tag::CodeBlock(_)) => quiet += 1,
             Event::End(TagEnd::MetadataBlock(_) | TagEnd::CodeBlock) => quiet = quiet.saturating_sub(1),
-            Event::Start(Tag::Heading { .. } | Tag::Paragraph) => at = range.start,
+            Event::Start(Tag::Heading { .. } | Tag::Paragraph | Tag::Table(_)) => at = range.start,
             Event::Start(Tag::Item) => {
                 // The words of an item end where one within it begins.
                 end(&mut words, at, &Kind::Item);
@@ -42,7 +42,6 @@ pub(super) fn read(text: &str) -> Vec<Block> {
             }
             Event::End(TagEnd::Paragraph) if items > 0 => words.push('\n'),
             Event::End(TagEnd::Paragraph) => end(&mut words, at, &Kind::Paragraph),
-            Event::Start(Tag::Table(_)) => at = range.start,
             Event::Start(Tag::TableHead | Tag::TableRow) => cells.clear(),
             Event::End(TagEnd::TableCell) => cells.push(clean(&std::mem::take(&mut words))),
             Event::End(TagEnd::TableHead | TagEnd::TableRow) => {

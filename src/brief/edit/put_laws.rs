@@ -179,4 +179,21 @@ proptest! {
         let made = made.unwrap_or_else(|refused| panic!("{} = {value:?}: {refused}\n{}", written(path), LAYOUTS[layout]));
         prop_assert_eq!(text_at(&made, path), Some(value));
     }
+
+    #[test]
+    fn any_text_in_an_example(example in 0usize..4, path in 0usize..1000, value in "[ab '\"\\:#|>&{}\\[\\],?~1.0é\n-]{1,12}") {
+        prop_assume!(!value.trim().is_empty());
+        let examples = crate::catalog::examples();
+        let text = examples[example % examples.len()].text;
+        let paths: Vec<_> = all_paths().into_iter().filter(|path| item_before(text, path)).collect();
+        let path = &paths[path % paths.len()];
+        let made = put(text, path, &Value::Text(value.clone()));
+        let made = made.unwrap_or_else(|refused| panic!("{} = {value:?}: {refused}", written(path)));
+        prop_assert_eq!(text_at(&made, path), Some(value.clone()));
+        if text_at(text, path).is_none() {
+            prop_assert!(keeps_lines(text, &made, 1), "{}\n{}", written(path), made);
+            let gone = take(&made, path).unwrap();
+            prop_assert_ne!(text_at(&gone, path), Some(value));
+        }
+    }
 }

@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::path::Path;
 
-use crate::digest;
 use crate::finding::Finding;
 use crate::pack::disk::{Disk, Kind};
 use crate::pack::io;
@@ -36,10 +35,9 @@ pub fn save(disk: &dyn Disk, path: &Path, shown: &Path, before: &str, after: &st
     written.map_err(fault)
 }
 
-/// One program after the other: held until it is dropped. The lock stands in the system's folder for such things and not
-/// beside the brief; where that can't be used, what is compared before writing has to do.
+/// One program after the other: held until it is dropped. The folder itself is locked, so that nothing is left beside the brief;
+/// where a system can't do that, what is compared before writing has to do.
 fn turn(path: &Path) -> Option<File> {
-    let name = format!("launchpack-{:016x}.lock", digest::of(path.as_os_str().as_encoded_bytes()));
-    let file = File::options().create(true).append(true).open(std::env::temp_dir().join(name)).ok()?;
-    file.lock().ok().map(|()| file)
+    let folder = File::open(path.parent()?).ok()?;
+    folder.lock().ok().map(|()| folder)
 }
