@@ -53,22 +53,29 @@ pub fn day(text: &str) -> Option<Date> {
     }
 }
 
-/// A text with its `T-14`, `T+30` written out, as days before and after the launch while that has no day; a `T` alone is a
-/// letter.
+/// Words before a day: a `T` behind them is one.
+const BEFORE_DAYS: [&str; 10] = ["on", "by", "from", "until", "till", "before", "after", "since", "to", "through"];
+
+/// A text with its `T-14`, `T` and `T+30` written out, as days before and after the launch while that has no day. A `T` alone
+/// is a day only behind a word that leads to one, else a letter.
 #[must_use]
 pub fn spelled(text: &str, launch: Option<Date>) -> String {
-    let word = |word: &str| {
+    let mut out: Vec<String> = Vec::new();
+    let mut before = "";
+    for word in text.split(' ') {
+        let leads = BEFORE_DAYS.iter().any(|leads| before.eq_ignore_ascii_case(leads));
+        before = word;
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let date = match parse(bare) {
-            Some(Typed::FromLaunch(days)) if bare.len() > 1 => match launch {
+            Some(Typed::FromLaunch(days)) if bare.len() > 1 || (bare == "T" && leads) => match launch {
                 Some(launch) => from_launch(launch, days).map(long),
                 None => Some(in_words(days)),
             },
             _ => None,
         };
-        date.map_or_else(|| word.to_owned(), |date| word.replace(bare, &date))
-    };
-    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+        out.push(date.map_or_else(|| word.to_owned(), |date| word.replace(bare, &date)));
+    }
+    out.join(" ")
 }
 
 /// `five days before launch`, where the launch has no date yet.
@@ -113,6 +120,15 @@ mod tests {
             spelled("weekly until T+30; T stays (T-1).", Some(day)),
             "weekly until 8 April 2027; T stays (8 March 2027)."
         );
+        assert_eq!(
+            spelled("Approve the launch on T, and Support from T-14 to T.", Some(day)),
+            "Approve the launch on 9 March 2027, and Support from 23 February 2027 to 9 March 2027."
+        );
+        for text in ["Model T", "a T shirt", "the letter t", "on t", "vitamin-T", "on T-shirts", "on T."] {
+            let is_day = text == "on T.";
+            assert_eq!(spelled(text, Some(day)) != text, is_day, "{text}");
+        }
+        assert_eq!(spelled("Open on T", None), "Open on launch day");
         assert_eq!(spelled("weekly until T+30.", None), "weekly until 30 days after launch.");
     }
 

@@ -167,6 +167,7 @@ mod tests {
                 "messaging: {headline: Resolves 38% of requests}\nclaims: {c: {says: Resolves 38% of requests, status: rejected}}\n",
                 vec![("unbacked-number", Warning)],
             ),
+            ("business: {brings: $90,000 a month}\n", vec![("unbacked-number", Warning)]),
             ("faq: [{q: Q, a: It takes 14 minutes}]\n", vec![("unbacked-number", Note)]),
             ("faq: [{q: Q, a: It starts on 9 March 2027 with the SOC 2 report}]\n", vec![]),
             ("messaging: {headline: A chatbot, avoid: [chatbot]}\n", vec![("avoided-term", Error)]),
