@@ -171,6 +171,8 @@ fn resolve_dates(brief: &mut Brief, reader: &mut Reader<'_>) {
         );
     }
     let launch = launch.and_then(|when| Some((when.day?, when.typed.leaf)));
+    let form = brief.dates();
+    brief.launch.date.iter_mut().for_each(|when| when.form = form);
     let dates = brief.claims.0.iter_mut().filter_map(|(_, c)| c.as_of.as_mut());
     let dates = dates
         .chain(brief.competitors.iter_mut().filter_map(|c| c.as_of.as_mut()))
@@ -180,6 +182,7 @@ fn resolve_dates(brief: &mut Brief, reader: &mut Reader<'_>) {
         .chain(brief.milestones.iter_mut().filter_map(|m| m.date.as_mut()))
         .chain(brief.business.from.as_mut());
     for when in dates.chain(brief.metrics.iter_mut().filter_map(|m| m.by.as_mut())) {
+        when.form = form;
         if let (Some(days), Some((day, leaf))) = (when.days, launch) {
             when.day = date::from_launch(day, days);
             when.launch = Some(leaf);

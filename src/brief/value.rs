@@ -62,6 +62,8 @@ pub struct When {
     pub days: Option<i32>,
     /// The day; `None` for a relative date while the launch has none.
     pub day: Option<Date>,
+    /// How documents write it.
+    pub form: date::Form,
     /// Where the launch date stands, if this date hangs on it.
     pub launch: Option<LeafId>,
 }
@@ -105,7 +107,7 @@ impl When {
     #[must_use]
     pub fn shown(&self) -> Traced {
         let text = match (self.day, self.days) {
-            (Some(day), _) => date::long(day),
+            (Some(day), _) => self.form.write(day),
             (None, Some(days)) => date::in_words(days),
             (None, None) => return self.typed.traced(),
         };

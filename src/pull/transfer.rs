@@ -160,7 +160,7 @@ fn new_date(value: &str, was: &str, is: &str) -> Result<Option<String>, NoWay> {
 }
 
 fn read_day(text: &str) -> Option<Date> {
-    date::day(text).or_else(|| Date::strptime("%d %B %Y", text).ok())
+    date::written(text)
 }
 
 /// A text as words, blanks and signs.

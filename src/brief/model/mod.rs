@@ -19,8 +19,9 @@ pub use market::{Asker, AudienceRef, Channel, Competitor, Objection, Question, R
 pub use story::{Audience, Avoided, Launch, Messaging, Pillar, Positioning, Product, RejectedFrame, Role, Tier};
 pub use work::{Cut, Debrief, Kind, Metric, MetricRef, MetricResult, Milestone, Progress, Readiness, Risk, Story};
 
-use super::value::{Leaves, Text};
-use record::record;
+use super::date::Form;
+use super::value::{Chosen, Leaves, Text};
+use record::{choice, record};
 
 record! {
     /// a product brief
@@ -74,6 +75,8 @@ record! {
         documents: Vec<Text>,
         /// the folder of the documents, beside the brief; without it, pack
         out: Option<Text> = "pack",
+        /// how documents write a day: long (9 March 2027), us (March 9, 2027) or iso (2027-03-09)
+        dates: Option<Chosen<Dates>> = "us",
         /// rules that `check` leaves out, each with a reason
         allow: Vec<Allowed>,
     }
@@ -86,6 +89,30 @@ record! {
         rule: Option<Text>,
         /// the reason
         why: Option<Text>,
+    }
+}
+
+choice! {
+    /// How documents write a day.
+    Dates {
+        /// 9 March 2027
+        Long = "long",
+        /// March 9, 2027
+        Us = "us",
+        /// 2027-03-09
+        Iso = "iso",
+    }
+}
+
+impl Brief {
+    /// How documents write a day.
+    #[must_use]
+    pub fn dates(&self) -> Form {
+        match self.pack.dates.as_ref().map(|dates| dates.value) {
+            None | Some(Dates::Long) => Form::Long,
+            Some(Dates::Us) => Form::Us,
+            Some(Dates::Iso) => Form::Iso,
+        }
     }
 }
 

@@ -180,8 +180,10 @@ fn spelled(args: &Args<'_>) -> Result<Made, String> {
 /// The text with its days from launch written out.
 pub(super) fn spelled_out(mut text: Traced, args: &Args<'_>) -> Traced {
     let launch = args.root.pointer("/launch_day").and_then(serde_json::Value::as_str).and_then(date::day);
+    let form = args.root.pointer("/dates").and_then(serde_json::Value::as_str);
+    let form = form.map_or_else(Default::default, date::form);
     for piece in &mut text.0 {
-        let words = date::spelled(&piece.text, launch);
+        let words = date::spelled(&piece.text, launch, form);
         if let (true, Some(from)) = (words != piece.text, &mut piece.from) {
             piece.text = words;
             from.via = Some(Via::Date);

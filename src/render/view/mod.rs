@@ -49,6 +49,8 @@ pub struct View<'b> {
     pub launch: &'b Launch,
     /// Its day, as 2027-03-09; for helpers.
     pub launch_day: Option<String>,
+    /// How days are written: `long`, `us` or `iso`; for helpers.
+    pub dates: &'static str,
     /// Segments, the primary one first.
     pub audience: Vec<AudienceView<'b>>,
     /// The first audience; its fields are empty where there is none.
@@ -227,6 +229,7 @@ impl<'b> View<'b> {
             product: &brief.product,
             launch: &brief.launch,
             launch_day: brief.launch.date.as_ref().and_then(|date| date.day).map(|day| day.to_string()),
+            dates: brief.dates().word(),
             primary: audience.first().cloned().unwrap_or_else(nobody),
             hardest,
             opener: {

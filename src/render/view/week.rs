@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::due::{is_done, names};
 use super::plan::in_words;
-use crate::brief::{Brief, Text, When, date};
+use crate::brief::{Brief, Text, When};
 use crate::catalog;
 use crate::traced::Traced;
 
@@ -115,7 +115,7 @@ pub(super) fn of(brief: &Brief, launch: Option<Date>) -> Vec<DayView<'_>> {
         if *day == launch {
             view.name.0.extend(when.shown().0);
         } else {
-            view.name.push(&date::long(*day));
+            view.name.push(&brief.dates().write(*day));
         }
     }
     finished(days.into_values().collect())
