@@ -155,6 +155,7 @@ pub(crate) fn body(text: &str, frame: &Frame<'_>) -> Fragment {
                 writing = write(slide.root, frame, &[], writing, &arena, &mut inner);
                 slide_of(slide, (i + 1, slides.len()), &inner, frame, &mut html);
             }
+            html.extend(beside(frame.beside, from, usize::MAX, &mut writing.slots));
         }
     }
     let html = if frame.values.is_empty() { html } else { valued(&html) };
