@@ -308,7 +308,6 @@ readiness:
     );
     for said in [
         "- **Sales and Support**: on the same day, 17 February 2027.",
-        "- **Press**: before the first milestone, T-30 · 7 February 2027.",
         "- **Web**: less than two days before the launch, T · 9 March 2027.",
         "Launch day would be 23 February 2027, and what counts from it would move up as well. The first date would be 24 January 2027: **Press**.",
         "- **Printed**: fixed on 1 March 2027, and then after the launch.",

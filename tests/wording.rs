@@ -265,3 +265,125 @@ fn outsiders_are_told_what_a_claim_cites_and_never_its_internal_source() {
     let ladder = document(&brief, "message-ladder.md");
     assert!(ladder.contains("Kept within"), "{ladder}");
 }
+
+#[test]
+fn what_people_do_instead_has_wording_of_its_own() {
+    let mut brief = example("subscription");
+    let first = &mut brief["competitors"][0];
+    first["name"] = json!("The receptionist calls them");
+    first["kind"] = json!("alternative");
+    first["id"] = json!("calls");
+    for document in documents(&brief) {
+        for line in document.text.lines() {
+            let line = line.to_lowercase();
+            for vendor in ["bring up \"the receptionist", "anything about \"the receptionist", "different from \"the"] {
+                assert!(!line.contains(vendor), "{}: {line}", document.file);
+            }
+            for vendor in ["bring up the receptionist", "anything about the receptionist", "different from the recep"] {
+                assert!(!line.contains(vendor), "{}: {line}", document.file);
+            }
+        }
+    }
+    assert!(
+        document(&brief, "battlecard-calls.md").starts_with("# No vendor in the deal: The receptionist calls them")
+    );
+    // What the word list takes for a habit may be a vendor all the same.
+    brief["competitors"][2]["kind"] = json!("vendor");
+    let card = document(&brief, "battlecard-phone-calls.md");
+    assert!(card.contains("# When they bring up"), "{card}");
+}
+
+#[test]
+fn the_difference_comes_first_and_what_a_rival_is_answers_nothing() {
+    let mut brief = example("subscription");
+    let faq = document(&brief, "launch-faq.md");
+    assert!(faq.contains("### How is it different from Coinlane?\n\nOtterbill treats a failed payment"), "{faq}");
+    brief["positioning"].as_object_mut().unwrap().remove("difference");
+    for competitor in brief["competitors"].as_array_mut().unwrap() {
+        competitor.as_object_mut().unwrap().remove("weaknesses");
+    }
+    let faq = document(&brief, "launch-faq.md");
+    assert!(!faq.contains("How is it different from"), "{faq}");
+}
+
+#[test]
+fn two_sentences_in_a_row_do_not_begin_with_the_products_name() {
+    let mut brief = example("subscription");
+    for (difference, said) in [
+        ("Otterbill treats a failure as a member to keep", "cancel. It treats a failure"),
+        ("Otterbill let studios keep members", "cancel. Otterbill let"),
+        ("It treats a failure as a member to keep", "cancel. It treats a failure"),
+    ] {
+        brief["positioning"]["difference"] = json!(difference);
+        let ladder = document(&brief, "message-ladder.md");
+        let fifty = ladder.lines().find(|line| line.contains("In 50 words")).unwrap();
+        assert!(fifty.contains(said), "{fifty}");
+    }
+}
+
+#[test]
+fn the_claims_of_the_ask_come_first_and_those_of_the_audience_next() {
+    let mut brief = example("subscription");
+    let carried = |brief: &Json| {
+        let summary = document(brief, "exec-summary.md");
+        let lines = summary.lines().filter(|line| line.starts_with("- ") && line.contains("report 2026-12"));
+        lines.take(2).map(|line| line[2..14].to_owned()).collect::<Vec<_>>()
+    };
+    brief["launch"].as_object_mut().unwrap().remove("proof");
+    assert_eq!(carried(&brief), ["Recovers 71%", "Members lost"]);
+    brief["audience"][0]["proof"] = json!(["pauses"]);
+    assert_eq!(carried(&brief), ["41% of membe", "Recovers 71%"]);
+    brief["launch"]["proof"] = json!(["left-pilot", "three-members"]);
+    assert_eq!(carried(&brief), ["Four of 34 p", "41% of membe"]);
+}
+
+#[test]
+fn a_business_case_is_told_with_its_assumptions_and_its_proof() {
+    let mut brief = example("subscription");
+    brief["business"] = json!({
+        "costs": "$40,000 until T+90", "brings": "$81,000 a month", "from": "T+180",
+        "assumptions": ["Studios stay"], "proof": ["three-members"],
+    });
+    let summary = document(&brief, "exec-summary.md");
+    for said in [
+        "- **Costs:** $40,000 until 10 August 2027.",
+        "- **Brings:** $81,000 a month. It pays for itself from 8 November 2027 on.",
+        "- **Assuming:** Studios stay.",
+        "*Not yet approved.*",
+    ] {
+        assert!(summary.contains(said), "{said}\n\n{summary}");
+    }
+    let memo = document(&brief, "positioning-memo.md");
+    assert!(memo.contains("This has to be true for it: Studios stay.") && memo.contains("[^three-members]"), "{memo}");
+    for hidden in ["press-release.md", "launch-faq.md"] {
+        assert!(!document(&brief, hidden).contains("$81,000"), "{hidden}");
+    }
+    brief["business"] = json!({ "costs": "$40,000" });
+    let summary = document(&brief, "exec-summary.md");
+    assert!(summary.contains("(`business.brings`)"), "{summary}");
+    brief["business"] = json!({});
+    assert!(!document(&brief, "exec-summary.md").contains("What it costs"));
+}
+
+#[test]
+fn a_launch_week_proposes_and_never_decides() {
+    for name in ["enterprise-ai", "consumer-device", "subscription", "minimal"] {
+        for document in documents(&example(name)) {
+            for decided in ["we stop", "Legal review of every line", "nobody writes their own", "I change the message"]
+            {
+                assert!(!document.text.contains(decided), "{name}, {}: {decided}", document.file);
+            }
+            if document.text.contains("| A proposal |") {
+                assert!(document.text.contains("The last column is a proposal"), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn documents_say_the_same_whatever_day_it_is() {
+    let summary = document(&example("subscription"), "exec-summary.md");
+    assert!(
+        !summary.contains("**Next:**") && summary.contains("**Milestones:** Positioning and prices frozen, 31 March")
+    );
+}

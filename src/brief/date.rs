@@ -103,7 +103,54 @@ pub fn from_launch(launch: Date, days: i32) -> Option<Date> {
 /// `9 March 2027`
 #[must_use]
 pub fn long(date: Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
+    Form::Long.write(date)
+}
+
+/// How documents write a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Form {
+    /// `9 March 2027`
+    #[default]
+    Long,
+    /// `March 9, 2027`
+    Us,
+    /// `2027-03-09`
+    Iso,
+}
+
+impl Form {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Long, Self::Us, Self::Iso];
+
+    fn pattern(self) -> &'static str {
+        match self {
+            Self::Long => "%-d %B %Y",
+            Self::Us => "%B %-d, %Y",
+            Self::Iso => "%Y-%m-%d",
+        }
+    }
+
+    /// Its word in the brief.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Long => "long",
+            Self::Us => "us",
+            Self::Iso => "iso",
+        }
+    }
+
+    /// A day in this form.
+    #[must_use]
+    pub fn write(self, date: Date) -> String {
+        date.strftime(self.pattern()).to_string()
+    }
+}
+
+/// The form of that word.
+#[must_use]
+pub fn form(word: &str) -> Form {
+    Form::ALL.into_iter().find(|form| form.word() == word).unwrap_or_default()
 }
 
 /// Reads a day, and nothing else.
@@ -115,22 +162,29 @@ pub fn day(text: &str) -> Option<Date> {
     }
 }
 
-/// A text with its `T-14`, `T+30` written out, as days before and after the launch while that has no day; a `T` alone is a
-/// letter.
+/// Words before a day: a `T` behind them is one.
+const BEFORE_DAYS: [&str; 10] = ["on", "by", "from", "until", "till", "before", "after", "since", "to", "through"];
+
+/// A text with its `T-14`, `T` and `T+30` written out, as days before and after the launch while that has no day. A `T` alone
+/// is a day only behind a word that leads to one, else a letter.
 #[must_use]
-pub fn spelled(text: &str, launch: Option<Date>) -> String {
-    let word = |word: &str| {
+pub fn spelled(text: &str, launch: Option<Date>, form: Form) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut before = "";
+    for word in text.split(' ') {
+        let leads = BEFORE_DAYS.iter().any(|leads| before.eq_ignore_ascii_case(leads));
+        before = word;
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let date = match parse(bare) {
-            Some(Typed::FromLaunch(days)) if bare.len() > 1 => match launch {
-                Some(launch) => from_launch(launch, days).map(long),
+            Some(Typed::FromLaunch(days)) if bare.len() > 1 || (bare == "T" && leads) => match launch {
+                Some(launch) => from_launch(launch, days).map(|day| form.write(day)),
                 None => Some(in_words(days)),
             },
             _ => None,
         };
-        date.map_or_else(|| word.to_owned(), |date| word.replace(bare, &date))
-    };
-    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+        out.push(date.map_or_else(|| word.to_owned(), |date| word.replace(bare, &date)));
+    }
+    out.join(" ")
 }
 
 /// `5 days before launch`, `four weeks before launch`, where the launch has no date yet.
@@ -213,10 +267,29 @@ mod tests {
         assert_eq!(in_words(-28), "four weeks before launch");
         assert_eq!(in_words(90), "90 days after launch");
         assert_eq!(
-            spelled("weekly until T+30; T stays (T-1).", Some(day)),
+            spelled("weekly until T+30; T stays (T-1).", Some(day), Form::Long),
             "weekly until 8 April 2027; T stays (8 March 2027)."
         );
-        assert_eq!(spelled("weekly until T+30.", None), "weekly until 30 days after launch.");
+        assert_eq!(
+            spelled("Approve the launch on T, and Support from T-14 to T.", Some(day), Form::Long),
+            "Approve the launch on 9 March 2027, and Support from 23 February 2027 to 9 March 2027."
+        );
+        for text in ["Model T", "a T shirt", "the letter t", "on t", "vitamin-T", "on T-shirts", "on T."] {
+            let is_day = text == "on T.";
+            assert_eq!(spelled(text, Some(day), Form::Long) != text, is_day, "{text}");
+        }
+        assert_eq!(spelled("Open on T", None, Form::Long), "Open on launch day");
+        assert_eq!(spelled("weekly until T+30.", None, Form::Long), "weekly until 30 days after launch.");
+    }
+
+    #[test]
+    fn every_form_is_read_back() {
+        let day = jiff::civil::date(2027, 1, 21);
+        let forms = Form::ALL.map(|form| form.write(day));
+        assert_eq!(forms, ["21 January 2027", "January 21, 2027", "2027-01-21"]);
+        assert!(forms.iter().all(|text| super::day(text) == Some(day)));
+        assert_eq!(super::day("January 2027"), None);
+        assert_eq!(spelled("until T-1.", Some(day), Form::Us), "until January 20, 2027.");
     }
 
     proptest! {

@@ -154,6 +154,15 @@ mod tests {
     }
 
     #[test]
+    fn a_slip_of_form_hides_nothing_and_makes_no_other() {
+        let text = "product:\n  name: \"X\n  category: C\nlaunch:\n  tier: 7\nmetrics: [{name: M, baseline: \"12\"}]\nrisks:\n  - what: R\n    plna: P\n";
+        let Findings(found) = read(&source(text)).unwrap_err();
+        let rules: Vec<_> = found.iter().map(|f| f.rule).collect();
+        assert_eq!(rules, ["yaml-syntax", "unknown-word", "unknown-key"], "{found:#?}");
+        assert!(found[0].place.as_ref().is_some_and(|place| place.span.start == text.find('"').unwrap()));
+    }
+
+    #[test]
     fn every_problem_at_once() {
         let text = "product:\n  nmae: X\nlaunch:\n  date: soon\n  tier: 7\n  onwer: P\naudience: {name: everyone}\nclaims:\n  a:\n    says: S\n    status: aproved\nfaq:\n  - q: Q\n    proof: [b]\nchannels:\n  - name: N\n    audience: nobody\n";
         let Findings(found) = read(&source(text)).unwrap_err();

@@ -23,9 +23,9 @@ asked for where a document lives on it.
 - An unknown key is an error that names the nearest known one. Data of your own goes under `extra`.
 ";
 
-/// The page, in Markdown.
+/// The page, in Markdown, with the names of the documents there are, by set.
 #[must_use]
-pub fn page() -> String {
+pub fn page(sets: &[(&str, Vec<&str>)]) -> String {
     let mut out = HEAD.to_owned();
     for field in Brief::RECORD.fields {
         let _ = write!(out, "\n## `{}`\n\n{}\n", field.key, about(field));
@@ -35,6 +35,14 @@ pub fn page() -> String {
             (None, _) => continue,
         }
         let _ = write!(out, "\n| Field | What it is | Example |\n| --- | --- | --- |\n{rows}");
+        if field.key == "pack" {
+            let _ = writeln!(out, "\n`pack.documents` has names of documents, or of a set for all that are in it:\n");
+            for (set, documents) in sets {
+                let names: Vec<String> = documents.iter().map(|name| format!("`{name}`")).collect();
+                let _ = writeln!(out, "- `{set}`: {}", names.join(", "));
+            }
+            let _ = writeln!(out, "\nTemplates of your own add to them; `launchpack templates list` shows all.");
+        }
     }
     out
 }

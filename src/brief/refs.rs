@@ -105,7 +105,8 @@ fn check_references(brief: &Brief, reader: &mut Reader<'_>) {
         brief.audience.iter().flat_map(|a| &a.proof).chain(brief.messaging.pillars.iter().flat_map(|p| &p.proof));
     let proofs = proofs
         .chain(brief.competitors.iter().flat_map(|c| &c.objections).flat_map(|o| &o.proof))
-        .chain(brief.faq.iter().flat_map(|q| &q.proof));
+        .chain(brief.faq.iter().flat_map(|q| &q.proof))
+        .chain(brief.launch.proof.iter().chain(&brief.business.proof));
     let proofs: Vec<&ClaimRef> = proofs.collect();
     if let Some(ClaimRef(over)) = proofs.get(MAX_REFERENCES) {
         let message = format!("{} references to claims are more than a pack can hold", proofs.len());
@@ -170,14 +171,18 @@ fn resolve_dates(brief: &mut Brief, reader: &mut Reader<'_>) {
         );
     }
     let launch = launch.and_then(|when| Some((when.day?, when.typed.leaf)));
+    let form = brief.dates();
+    brief.launch.date.iter_mut().for_each(|when| when.form = form);
     let dates = brief.claims.0.iter_mut().filter_map(|(_, c)| c.as_of.as_mut());
     let dates = dates
         .chain(brief.competitors.iter_mut().filter_map(|c| c.as_of.as_mut()))
         .chain(brief.channels.iter_mut().filter_map(|c| c.date.as_mut()));
     let dates = dates
         .chain(brief.readiness.iter_mut().filter_map(|r| r.due.as_mut()))
-        .chain(brief.milestones.iter_mut().filter_map(|m| m.date.as_mut()));
+        .chain(brief.milestones.iter_mut().filter_map(|m| m.date.as_mut()))
+        .chain(brief.business.from.as_mut());
     for when in dates.chain(brief.metrics.iter_mut().filter_map(|m| m.by.as_mut())) {
+        when.form = form;
         if let (Some(days), Some((day, leaf))) = (when.days, launch) {
             when.day = date::from_launch(day, days);
             when.launch = Some(leaf);

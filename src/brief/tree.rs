@@ -55,19 +55,22 @@ enum Skip {
     Line,
 }
 
+/// A syntax error, and what was left out to go on after it.
+struct Slip {
+    problem: Problem,
+    hidden: Vec<Range<usize>>,
+    lost: Vec<String>,
+}
+
 /// Parses a text. After a syntax error, the value it stands in is blanked and the rest is read, so that one slip does not hide
 /// the next; where that does not help, the whole entry.
 pub(crate) fn parse(source: &str) -> Parsed {
     let mut text = source.to_owned();
-    let mut syntax: Vec<Problem> = Vec::new();
-    let (mut hidden, mut lost) = (Vec::new(), Vec::new());
+    let mut slips: Vec<Slip> = Vec::new();
     let mut former = None;
     loop {
         let problem = match parse_once(&text, source) {
-            Ok((root, mut problems)) => {
-                problems.append(&mut syntax);
-                return Parsed { root, problems, hidden, lost };
-            }
+            Ok(read) => return parsed(source, slips, read),
             Err(problem) => problem,
         };
         let at = problem.at.start;
@@ -79,21 +82,61 @@ pub(crate) fn parse(source: &str) -> Parsed {
         };
         // A slip that was met already is not told twice.
         if skip == Skip::Value {
-            syntax.push(problem);
+            slips.push(Slip { problem, hidden: Vec::new(), lost: Vec::new() });
         }
         let (blanked, range, key_stays) = blanked(&text, at, skip);
         let stuck = blanked == text && (skip == Skip::Line || range.is_empty());
-        if syntax.len() >= MAX_SYNTAX_ERRORS || stuck {
-            lost.push(String::new());
-            return Parsed { root: None, problems: syntax, hidden, lost };
+        if slips.len() >= MAX_SYNTAX_ERRORS || stuck {
+            let mut all = together(slips, Vec::new());
+            all.lost.push(String::new());
+            return all;
         }
-        if !key_stays {
-            lost.push(section(source, at));
+        if let Some(slip) = slips.last_mut() {
+            slip.hidden.push(range);
+            slip.lost.extend((!key_stays).then(|| section(source, at)));
         }
-        hidden.push(range);
         former = Some((line, skip));
         text = blanked;
     }
+}
+
+/// What was read, and the slips that are some. A quotation mark that is never closed makes a slip of the next one, far below:
+/// what reads well once the others are left out was none.
+fn parsed(source: &str, mut slips: Vec<Slip>, read: (Option<Node>, Vec<Problem>)) -> Parsed {
+    let (mut root, mut problems) = read;
+    let mut i = 0;
+    while slips.len() > 1 && i < slips.len() {
+        let others = slips.iter().enumerate().filter(|(other, _)| *other != i);
+        let ranges: Vec<&Range<usize>> = others.flat_map(|(_, slip)| &slip.hidden).collect();
+        match parse_once(&without(source, &ranges), source) {
+            Ok(read) => {
+                (root, problems) = read;
+                slips.remove(i);
+            }
+            Err(_) => i += 1,
+        }
+    }
+    Parsed { root, ..together(slips, problems) }
+}
+
+fn together(slips: Vec<Slip>, mut problems: Vec<Problem>) -> Parsed {
+    let (mut hidden, mut lost) = (Vec::new(), Vec::new());
+    for slip in slips {
+        problems.push(slip.problem);
+        hidden.extend(slip.hidden);
+        lost.extend(slip.lost);
+    }
+    Parsed { root: None, problems, hidden, lost }
+}
+
+/// The text with blanks in place of these bytes; lines stay.
+fn without(source: &str, ranges: &[&Range<usize>]) -> String {
+    let mut bytes = source.as_bytes().to_vec();
+    for range in ranges {
+        let hidden = bytes.get_mut((*range).clone()).into_iter().flatten();
+        hidden.filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
+    }
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// The key without indentation above a byte.

@@ -64,6 +64,8 @@ pub struct When {
     pub day: Option<Date>,
     /// A time that is no day yet, such as `May 2027`.
     pub rough: Option<String>,
+    /// How documents write it.
+    pub form: date::Form,
     /// Where the launch date stands, if this date hangs on it.
     pub launch: Option<LeafId>,
 }
@@ -107,7 +109,7 @@ impl When {
     #[must_use]
     pub fn shown(&self) -> Traced {
         let text = match (self.day, self.days) {
-            (Some(day), _) => date::long(day),
+            (Some(day), _) => self.form.write(day),
             (None, Some(days)) => date::in_words(days),
             (None, None) => match &self.rough {
                 Some(rough) => rough.clone(),

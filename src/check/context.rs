@@ -138,7 +138,8 @@ impl<'a> Context<'a> {
         let ours =
             brief.audience.iter().flat_map(|a| &a.proof).chain(brief.messaging.pillars.iter().flat_map(|p| &p.proof));
         let answers = brief.competitors.iter().flat_map(|c| &c.objections).flat_map(|o| &o.proof);
-        ours.chain(answers).chain(brief.faq.iter().flat_map(|q| &q.proof))
+        let leadership = brief.launch.proof.iter().chain(&brief.business.proof);
+        ours.chain(answers).chain(brief.faq.iter().flat_map(|q| &q.proof)).chain(leadership)
     }
 }
 

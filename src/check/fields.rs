@@ -91,6 +91,7 @@ fn field<'a>(leaf: &'a Leaf, read: &Read) -> Field<'a> {
         | "positioning.difference"
         | "messaging.pillars[].benefit"
         | "messaging.pillars[].value" => (Ours, true, false, true),
+        "business.costs" | "business.brings" => (Ours, false, false, true),
         "product.category"
         | "product.availability"
         | "product.pricing"
@@ -102,6 +103,7 @@ fn field<'a>(leaf: &'a Leaf, read: &Read) -> Field<'a> {
         "positioning.frame"
         | "competitors[].we_win_when"
         | "competitors[].we_lose_when"
+        | "business.assumptions[]"
         | "competitors[].weaknesses[]" => (Ours, false, false, false),
         "audience[].pain"
         | "audience[].today"
@@ -170,10 +172,12 @@ mod tests {
     /// A text that is data is said so here, so that a new field of the brief is not overlooked.
     #[test]
     fn every_text_of_a_brief_has_a_voice() {
-        const DATA: [&str; 27] = [
+        const DATA: [&str; 29] = [
             "product.name",
             "product.link",
             "launch.owner",
+            "launch.proof[]",
+            "business.proof[]",
             "audience[].name",
             "audience[].proof[]",
             "messaging.pillars[].proof[]",

@@ -90,6 +90,7 @@ fn list(here: &Here, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
             ui.say(&format!("  {:<width$}  {}", report::safe(&document.template), origin(here, template)));
         }
     }
+    ui.say("`pack.documents` in the brief, and `--only`, take the names behind the stroke; `pack.documents` takes those of sets, too");
     ui.say("used by them");
     for template in here.catalog.templates.iter().filter(|template| !template.name.contains('/')) {
         ui.say(&format!("  {:<width$}  {}", report::safe(&template.name), origin(here, Some(template))));

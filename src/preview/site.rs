@@ -16,7 +16,7 @@ use crate::digest;
 use crate::export::edition::{self, Edition, Piece};
 use crate::export::html::body::{Frame, body};
 use crate::export::{self, page, tags};
-use crate::finding::{Finding, Findings, Level};
+use crate::finding::{Finding, Findings};
 use crate::pack::plan::{Action, OnConflict, Step, Wish};
 use crate::pack::{Pack, apply};
 use crate::project::{Choice, Project};
@@ -80,7 +80,7 @@ impl Site {
         let documents: Vec<Shown> = documents.collect();
         let in_brief =
             |finding: &&Finding| !edition.pieces.iter().any(|piece| about(finding, &shown.join(&piece.file)));
-        let findings = found.iter().filter(in_brief).filter(|f| f.level > Level::Note).cloned().collect();
+        let findings = found.iter().filter(in_brief).cloned().collect();
         let values = asked.all.iter().map(|paths| told(paths, &tracer)).collect();
         let Edition { product, launch, .. } = edition;
         let dir = project.dir.clone();

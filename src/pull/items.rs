@@ -292,10 +292,7 @@ impl Finder<'_, '_> {
         }
         match span.via {
             None | Some(Via::NoStop | Via::FirstParagraph) => Some(text),
-            Some(Via::Date) => {
-                let day = jiff::civil::Date::strptime("%d %B %Y", &text).ok().or_else(|| date::day(&text));
-                day.map(|day| day.to_string())
-            }
+            Some(Via::Date) => date::day(&text).map(|day| day.to_string()),
             Some(Via::Article | Via::Named) => None,
         }
     }

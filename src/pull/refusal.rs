@@ -110,7 +110,9 @@ impl Reason {
             Self::Made(Via::Date) => {
                 format!("the words that were edited are a date that `{path}` has as days from launch")
             }
-            Self::Made(Via::Named) => format!("`{path}` begins with `It`, and the product's name stands here for that"),
+            Self::Made(Via::Named) => {
+                format!("the product's name stands for `It` at the start of `{path}` here, or `It` for the name")
+            }
             Self::Made(Via::NoStop | Via::FirstParagraph | Via::Article) => {
                 format!("the words that were edited are not those of `{path}`")
             }

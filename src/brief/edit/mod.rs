@@ -15,6 +15,7 @@ mod put;
 mod save;
 mod scalar;
 mod take;
+mod way;
 
 #[cfg(test)]
 mod laws;
@@ -28,9 +29,10 @@ use super::tree::{self, Kind, Node};
 
 pub use emit::Value;
 pub use list::{Item, insert, remove};
-pub(crate) use put::{first_empty, is_there, put, shape_of};
+pub(crate) use put::put;
 pub use save::save;
 pub(crate) use take::{rename, take};
+pub(crate) use way::{first_empty, is_there, shape_of};
 
 /// Why a brief was not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

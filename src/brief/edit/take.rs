@@ -3,7 +3,7 @@
 use super::super::tree::Kind;
 use super::bytes::{behind, closing, last_byte, line_start, node_mut, spliced};
 use super::path::{Step, written};
-use super::put::short_at;
+use super::way::short_at;
 use super::{Before, Refused, list, reads_as};
 
 /// The brief without the field, the entry or the item at a path. A parent of which nothing is left stays as an empty place,

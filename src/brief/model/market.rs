@@ -14,6 +14,8 @@ record! {
         name: Option<Text> = "Deskwise",
         /// a short name; it names the file of the battlecard
         id: Id,
+        /// whether it is sold or is what people do instead of buying: vendor or alternative
+        kind: Option<Chosen<Rival>> = "vendor",
         /// what it is, fairly, in one sentence
         is: Option<Text> = "A ticketing suite with a chatbot add-on",
         /// how they sell it
@@ -36,6 +38,16 @@ record! {
         as_of: Option<When> = "2026-12-01",
         /// where this was learnt
         source: Option<Text> = "Public price page and two lost deals",
+    }
+}
+
+choice! {
+    /// What kind of choice a buyer has.
+    Rival {
+        /// Somebody sells it.
+        Vendor = "vendor",
+        /// What people do instead of buying: nothing new, a spreadsheet, a person who does it by hand.
+        Alternative = "alternative",
     }
 }
 

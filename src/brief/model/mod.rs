@@ -1,6 +1,7 @@
 //! The types of a brief. Their doc comments are what a person reads: the first line follows "To add:" where the value is
 //! missing, and stands beside the key in a new brief; the rest is advice.
 
+mod business;
 mod claims;
 mod extra;
 mod market;
@@ -11,14 +12,16 @@ mod work;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use business::Business;
 pub use claims::{Claim, ClaimRef, Claims, Status, Use};
 pub use extra::Extra;
-pub use market::{Asker, AudienceRef, Channel, Competitor, Objection, Question};
+pub use market::{Asker, AudienceRef, Channel, Competitor, Objection, Question, Rival};
 pub use story::{Audience, Avoided, Launch, Messaging, Pillar, Positioning, Product, RejectedFrame, Role, Tier};
 pub use work::{Cut, Debrief, Kind, Metric, MetricRef, MetricResult, Milestone, Progress, Readiness, Risk, Story};
 
-use super::value::{Leaves, Text};
-use record::record;
+use super::date::Form;
+use super::value::{Chosen, Leaves, Text};
+use record::{choice, record};
 
 record! {
     /// a product brief
@@ -52,6 +55,8 @@ record! {
         risks: Vec<Risk>,
         /// what goes first if the date moves up, in order
         cut_first: Vec<Cut>,
+        /// the business case: what it costs, what it brings, from when, and on which assumptions
+        business: Business,
         /// stories of your own work, for an interview
         stories: Vec<Story>,
         /// what happened, after the launch
@@ -66,10 +71,12 @@ record! {
 record! {
     /// which documents are built, and where
     Pack {
-        /// the documents to build; without it, the core five
+        /// the documents to build, by name, or whole sets of them; without it, the core five
         documents: Vec<Text>,
         /// the folder of the documents, beside the brief; without it, pack
         out: Option<Text> = "pack",
+        /// how documents write a day: long (9 March 2027), us (March 9, 2027) or iso (2027-03-09)
+        dates: Option<Chosen<Dates>> = "us",
         /// rules that `check` leaves out, each with a reason
         allow: Vec<Allowed>,
     }
@@ -82,6 +89,30 @@ record! {
         rule: Option<Text>,
         /// the reason
         why: Option<Text>,
+    }
+}
+
+choice! {
+    /// How documents write a day.
+    Dates {
+        /// 9 March 2027
+        Long = "long",
+        /// March 9, 2027
+        Us = "us",
+        /// 2027-03-09
+        Iso = "iso",
+    }
+}
+
+impl Brief {
+    /// How documents write a day.
+    #[must_use]
+    pub fn dates(&self) -> Form {
+        match self.pack.dates.as_ref().map(|dates| dates.value) {
+            None | Some(Dates::Long) => Form::Long,
+            Some(Dates::Us) => Form::Us,
+            Some(Dates::Iso) => Form::Iso,
+        }
     }
 }
 

@@ -38,6 +38,8 @@ record! {
         goal: Option<Text> = "Turn 40 of the 120 waitlisted accounts into paying customers within 90 days",
         /// the decision you want from leadership, in one sentence that begins with a verb
         ask: Option<Text> = "Approve general availability on 9 March",
+        /// the claims that the ask rests on, by the names they have under `claims`
+        proof: Vec<ClaimRef>,
     }
 }
 

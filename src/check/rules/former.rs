@@ -1,5 +1,6 @@
 //! Values as they were called before, where they still stand.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -60,9 +61,13 @@ pub(in crate::check) fn stale<'a>(context: &Context<'a>, folder: &'a Folder) -> 
         let said = document.aligned.places.iter().filter(|place| place.fate == Fate::Kept).map(|place| &place.mine);
         let said: Vec<&Range<usize>> = said.chain(&conflicts).collect();
         let touches = |bytes: &Range<usize>| said.iter().any(|one| one.start < bytes.end && bytes.start < one.end);
+        // What this brief's build wrote and nobody touched is as it is now: days that a template counts from the launch.
+        let written: HashSet<&str> =
+            if document.is_stale { HashSet::new() } else { document.aligned.base.lines().collect() };
         for (line, hit) in by_line(&finder, text) {
             let bytes = line + hit.bytes.start..line + hit.bytes.end;
-            if !touches(&bytes) && !document.reading().is_silent(&bytes) {
+            let whole = text.get(line..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+            if !written.contains(whole) && !touches(&bytes) && !document.reading().is_silent(&bytes) {
                 let bytes = document.aligned.in_file(&bytes);
                 all.push(Stale { at: Where::Document(document), bytes, former: hit.former, now: hit.now });
             }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::documents::plain;
 use crate::align::places::{Fate, Place as Stands};
+use crate::brief::date;
 use crate::check::context::{Context, Found};
 use crate::check::folder::{OnDisk, State};
 use crate::check::words::words;
@@ -96,13 +97,14 @@ fn says(context: &Context<'_>, span: &Span, new: &[String]) -> bool {
     let mut of_path = leaves.filter(|leaf| leaf.path == *path);
     of_path.any(|leaf| {
         let text = folded(&leaf.text);
-        text == new || dates(&leaf.text).is_some_and(|date| folded(&date) == new)
+        text == new || dates(&leaf.text).iter().any(|date| folded(date) == new)
     })
 }
 
-/// A date as documents write it.
-fn dates(text: &str) -> Option<String> {
-    crate::brief::date::day(text.trim()).map(crate::brief::date::long)
+/// A date in the forms in which documents write it.
+fn dates(text: &str) -> Vec<String> {
+    let day = date::day(text.trim());
+    day.into_iter().flat_map(|day| date::Form::ALL.map(|form| form.write(day))).collect()
 }
 
 fn finding(

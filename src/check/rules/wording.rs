@@ -20,7 +20,8 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found) {
             superlatives(context, field, found);
         }
         // What is known of rivals and the shapes of deals have figures of their own.
-        if field.voice == Voice::Ours && (field.for_customers || field.is_spoken) && !is_price(field) {
+        if field.voice == Voice::Ours && (field.for_customers || field.is_spoken || field.promises) && !is_price(field)
+        {
             numbers(context, field, found);
         }
         if matches!(field.voice, Voice::Ours | Voice::Claim) {
@@ -167,6 +168,7 @@ mod tests {
                 "messaging: {headline: Resolves 38% of requests}\nclaims: {c: {says: Resolves 38% of requests, status: rejected}}\n",
                 vec![("unbacked-number", Warning)],
             ),
+            ("business: {brings: 55% more income}\n", vec![("unbacked-number", Warning)]),
             ("faq: [{q: Q, a: It takes 14 minutes}]\n", vec![("unbacked-number", Note)]),
             ("faq: [{q: Q, a: It starts on 9 March 2027 with the SOC 2 report}]\n", vec![]),
             ("messaging: {headline: A chatbot, avoid: [chatbot]}\n", vec![("avoided-term", Error)]),

@@ -32,7 +32,7 @@ const ASK: &str = "8A4B00";
 const LINE: &str = "C8CDD6";
 
 fn spacing(before: u32, after: u32) -> LineSpacing {
-    LineSpacing::new().line_rule(LineSpacingType::Auto).line(276).before(before).after(after)
+    LineSpacing::new().line_rule(LineSpacingType::Auto).line(252).before(before).after(after)
 }
 
 fn paragraph(id: &str, name: &str, before: u32, after: u32) -> Style {
@@ -72,19 +72,19 @@ pub(super) fn document() -> Docx {
     let mut docx = Docx::new()
         .page_size(PAGE.0, PAGE.1)
         .page_margin(
-            docx_rs::PageMargin::new().top(1_300).bottom(1_134).left(margin).right(margin).header(600).footer(500),
+            docx_rs::PageMargin::new().top(1_134).bottom(1_020).left(margin).right(margin).header(560).footer(480),
         )
         .default_fonts(sans)
-        .default_size(21);
-    let normal = Style::new("Normal", StyleType::Paragraph).name("Normal").color(INK).line_spacing(spacing(0, 120));
+        .default_size(20);
+    let normal = Style::new("Normal", StyleType::Paragraph).name("Normal").color(INK).line_spacing(spacing(0, 100));
     docx = docx.add_style(normal);
-    for (level, size, before) in [(1, 38, 0), (2, 28, 320), (3, 23, 220), (4, 21, 180)] {
+    for (level, size, before) in [(1, 38, 0), (2, 26, 220), (3, 23, 180), (4, 20, 140)] {
         docx = docx.add_style(heading(level, size, before));
     }
     let plain = vec![
-        paragraph("Subtitle", "Subtitle", 0, 240).next("Normal").color(SOFT).ui_priority(11),
-        paragraph("ListBullet", "List Bullet", 0, 60),
-        paragraph("ListNumber", "List Number", 0, 60),
+        paragraph("Subtitle", "Subtitle", 0, 160).next("Normal").color(SOFT).ui_priority(11),
+        paragraph("ListBullet", "List Bullet", 0, 40),
+        paragraph("ListNumber", "List Number", 0, 40),
         paragraph("ListContinue", "List Continue", 0, 60),
         barred(paragraph("Quote", "Quote", 60, 120), SOFT).ui_priority(29),
         barred(paragraph("ToAdd", "To add", 160, 160), ASK),

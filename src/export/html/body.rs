@@ -14,6 +14,7 @@ use super::super::page::{self, Body, Link, Slide};
 use super::super::tags::{self, escaped};
 use super::clean::{cleaned, embedded};
 use super::marks::valued;
+use super::slots::{Slots, beside, set_beside};
 use super::values;
 
 /// What a document is set into.
@@ -44,23 +45,6 @@ pub(crate) struct Fragment {
     pub(crate) title: String,
     pub(crate) html: String,
     pub(crate) is_deck: bool,
-}
-
-/// HTML of our own, kept apart while what a person wrote is cleaned.
-#[derive(Debug, Default)]
-struct Slots(Vec<String>);
-
-impl Slots {
-    fn put(&mut self, html: String) -> String {
-        self.0.push(html);
-        format!("<div data-slot=\"{}\"></div>", self.0.len() - 1)
-    }
-
-    fn fill(self, html: String) -> String {
-        let fill =
-            |html: String, (i, own): (usize, &String)| html.replace(&format!("<div data-slot=\"{i}\"></div>"), own);
-        self.0.iter().enumerate().fold(html, fill)
-    }
 }
 
 /// Around each table, which may be wider than a phone.
@@ -155,6 +139,7 @@ pub(crate) fn body(text: &str, frame: &Frame<'_>) -> Fragment {
                 writing = write(slide.root, frame, &[], writing, &arena, &mut inner);
                 slide_of(slide, (i + 1, slides.len()), &inner, frame, &mut html);
             }
+            html.extend(beside(frame.beside, from, usize::MAX, &mut writing.slots));
         }
     }
     let html = if frame.values.is_empty() { html } else { valued(&html) };
@@ -225,32 +210,6 @@ fn slide_of(slide: &Slide<'_>, (number, count): (usize, usize), inner: &str, fra
         let notes = notes(slide);
         let _ =
             write!(out, "<div class=\"notes\" role=\"note\" aria-label=\"Notes to slide {number}\">\n{notes}</div>\n");
-    }
-}
-
-/// What stands beside the lines after one and up to another.
-fn beside(notes: &[(usize, String)], from: usize, until: usize, slots: &mut Slots) -> Option<String> {
-    let notes = notes.iter().filter(|(line, _)| *line > from && *line <= until);
-    let notes: String = notes.map(|(_, html)| html.as_str()).collect();
-    (!notes.is_empty()).then(|| slots.put(format!("<div class=\"beside\">{notes}</div>")) + "\n")
-}
-
-/// Sets what stands beside a line before the block that it is in, or at the end.
-fn set_beside<'a>(root: &'a AstNode<'a>, notes: &[(usize, String)], slots: &mut Slots, arena: &'a Arena<'a>) {
-    let html = |literal: String| {
-        let block = comrak::nodes::NodeHtmlBlock { block_type: 6, literal };
-        arena.alloc(AstNode::from(NodeValue::HtmlBlock(block)))
-    };
-    let mut from = 0;
-    for block in root.children().collect::<Vec<_>>() {
-        let until = block.data().sourcepos.end.line.max(from);
-        if let Some(slot) = beside(notes, from, until, slots) {
-            block.insert_before(html(slot));
-        }
-        from = until;
-    }
-    if let Some(slot) = beside(notes, from, usize::MAX, slots) {
-        root.append(html(slot));
     }
 }
 

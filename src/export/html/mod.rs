@@ -3,6 +3,7 @@
 pub(crate) mod body;
 mod clean;
 mod marks;
+mod slots;
 mod values;
 
 use std::fmt::Write as _;

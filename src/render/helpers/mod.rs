@@ -48,6 +48,7 @@ pub const ALL: &[About] = &[
     words::QUOTE,
     words::MID,
     words::NAMED,
+    words::IT,
     words::SPELLED,
     words::GIST,
     words::FITS,

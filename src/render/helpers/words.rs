@@ -139,6 +139,33 @@ fn named(args: &Args<'_>) -> Result<Made, String> {
     Ok(Made::Text(text))
 }
 
+pub(super) const IT: About = About {
+    name: "it",
+    usage: "{{it value}}",
+    does: "A sentence that follows one about the product: the product's name at its start becomes \"It\" where the verb behind \
+           it allows that.",
+    call: Call::Value(it),
+};
+
+fn it(args: &Args<'_>) -> Result<Made, String> {
+    let mut text = args.text(0)?;
+    let name = text_of(args.root.pointer("/product/name").unwrap_or(&serde_json::Value::Null))?;
+    if let [Piece { text: words, from: Some(from) }] = text.0.as_mut_slice()
+        && let Some(rest) = words.strip_prefix(name.text().as_str()).and_then(|rest| rest.strip_prefix(' '))
+        && goes_with_it(rest)
+    {
+        *words = format!("It {rest}");
+        from.via = Some(Via::Named);
+    }
+    Ok(Made::Text(text))
+}
+
+/// "treats", "is" and "has", but not "let" and "are": a name may stand for several things.
+fn goes_with_it(rest: &str) -> bool {
+    let verb = rest.split_whitespace().next().unwrap_or_default();
+    verb.ends_with('s') && !verb.ends_with("ss") && verb.chars().all(char::is_lowercase)
+}
+
 pub(super) const SPELLED: About = About {
     name: "spelled",
     usage: "{{spelled value}}",
@@ -153,8 +180,10 @@ fn spelled(args: &Args<'_>) -> Result<Made, String> {
 /// The text with its days from launch written out.
 pub(super) fn spelled_out(mut text: Traced, args: &Args<'_>) -> Traced {
     let launch = args.root.pointer("/launch_day").and_then(serde_json::Value::as_str).and_then(date::day);
+    let form = args.root.pointer("/dates").and_then(serde_json::Value::as_str);
+    let form = form.map_or_else(Default::default, date::form);
     for piece in &mut text.0 {
-        let words = date::spelled(&piece.text, launch);
+        let words = date::spelled(&piece.text, launch, form);
         if let (true, Some(from)) = (words != piece.text, &mut piece.from) {
             piece.text = words;
             from.via = Some(Via::Date);

@@ -28,14 +28,14 @@ pub struct CalendarView<'b> {
     pub close: Vec<CloseView<'b>>,
     /// Whether a team is at risk and no risk that names it has a plan.
     pub blocked: bool,
-    /// Teams that are due before the first milestone.
-    pub early: Vec<TeamView<'b>>,
     /// Teams that are due on launch day or the day before it.
     pub tight: Vec<TeamView<'b>>,
     /// Teams that are due after the launch.
     pub late: Vec<TeamView<'b>>,
-    /// The working days that lead to the launch, and what the plan has in the rest of its week.
+    /// The days around the launch on which the plan has something, or something is proposed.
     pub week: Vec<DayView<'b>>,
+    /// Whether something is proposed for one of them.
+    pub proposed: bool,
     /// The metrics by what they tell.
     pub measures: MeasuresView<'b>,
     /// The plan with a launch two weeks earlier.
@@ -117,10 +117,10 @@ pub(super) fn of(brief: &Brief) -> CalendarView<'_> {
         };
         open.iter().filter(kept).map(|team| (*team).clone()).collect::<Vec<_>>()
     };
-    let first = brief.milestones.iter().filter_map(|m| offset(m.date.as_ref()?, launch)).min();
+    let week = week::of(brief, launch);
     CalendarView {
+        proposed: week.iter().any(|day| day.proposed),
         blocked: teams.iter().any(|team| team.at_risk && team.readiness.team.is_some() && team.risk.is_none()),
-        early: due(&|days| first.is_some_and(|first| days < first)),
         tracks: tracks(brief),
         sales: teams.iter().find(|team| names(team.readiness.team.as_ref(), "Sales")).cloned(),
         support: teams.iter().find(|team| names(team.readiness.team.as_ref(), "Support")).cloned(),
@@ -128,7 +128,7 @@ pub(super) fn of(brief: &Brief) -> CalendarView<'_> {
         close: close(&brief.readiness, |due| offset(due, launch)),
         tight: due(&|days| (-1..=0).contains(&days)),
         late: due(&|days| days > 0),
-        week: week::of(brief, launch),
+        week,
         measures: measures(&brief.metrics),
         earlier: earlier::of(brief, launch),
         teams,

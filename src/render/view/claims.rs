@@ -35,6 +35,8 @@ pub struct ClaimView<'b> {
 pub struct ProofView<'b> {
     /// What carries the story: what may be said to customers, the primary audience's proof first, then the pillars'.
     pub strongest: Vec<ClaimView<'b>>,
+    /// What leadership is shown: what is approved, the ask's own proof first, then what carries the story.
+    pub for_ask: Vec<ClaimView<'b>>,
     /// Approved and pending ones, in that order.
     pub ledger: Vec<ClaimView<'b>>,
     /// Those that may be said to customers.
@@ -95,7 +97,15 @@ pub(super) fn sorted<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> ProofVie
     strongest.retain(|claim| claim.public);
     let mut ledger = those(&|c| !c.rejected && !c.pending);
     ledger.extend(those(&|c| c.pending));
+    let mut for_ask = named(&brief.launch.proof, claims);
+    for_ask.retain(|claim| !claim.pending);
+    for claim in &strongest {
+        if for_ask.iter().all(|other| other.id != claim.id) {
+            for_ask.push(claim.clone());
+        }
+    }
     ProofView {
+        for_ask,
         strongest,
         ledger,
         public: those(&|c| c.public),

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::claims::{self, ClaimView};
-use crate::brief::model::{Competitor, Objection};
+use crate::brief::model::{Competitor, Objection, Rival};
 use crate::brief::{Brief, Text};
 use crate::catalog;
 
@@ -28,6 +28,8 @@ pub struct CompetitorView<'b> {
     pub pending: Vec<ClaimView<'b>>,
     /// The first question to ask.
     pub opener: Option<&'b Text>,
+    /// The first strength.
+    pub strength: Option<&'b Text>,
     /// The first weakness.
     pub shortfall: Option<&'b Text>,
     /// The file of its battlecard, if the pack has one; filled in when it is known where documents stand.
@@ -56,12 +58,16 @@ pub(super) fn all<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> Vec<Competi
         let also_heard = heard.split_off(heard.len().min(HEARD));
         CompetitorView {
             competitor,
-            do_nothing: is_do_nothing(competitor),
+            do_nothing: match &competitor.kind {
+                Some(kind) => kind.value == Rival::Alternative,
+                None => is_do_nothing(competitor),
+            },
             heard,
             also_heard,
             unanswered,
             pending: claims.iter().filter(|c| c.pending && !is_about_another(c, competitor, brief)).cloned().collect(),
             opener: competitor.questions.first(),
+            strength: competitor.strengths.first(),
             shortfall: competitor.weaknesses.first(),
             battlecard: None,
         }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::due::{CloseView, both, close, is_done, offset};
-use crate::brief::{Brief, Text, When, date};
+use crate::brief::{Brief, Text, When};
 use crate::traced::Traced;
 
 /// So many days earlier.
@@ -52,7 +52,7 @@ pub(super) fn of(brief: &Brief, launch: Option<Date>) -> EarlierView<'_> {
             .filter_map(|(what, when, team, days)| {
                 let at = then(when, days);
                 let day = launch.checked_add(at.days()).ok()?;
-                Some((at, MovedView { what, team, now: both(when), then: date::long(day) }))
+                Some((at, MovedView { what, team, now: both(when), then: brief.dates().write(day) }))
             })
             .collect();
         kept.sort_by_key(|(at, _)| *at);
@@ -64,7 +64,7 @@ pub(super) fn of(brief: &Brief, launch: Option<Date>) -> EarlierView<'_> {
     then_close.retain(|view| now_close.iter().all(|now| paths(now) != paths(view)));
     let moves = |when: &When| when.days.is_some();
     EarlierView {
-        launch: moved_launch.map(date::long),
+        launch: moved_launch.map(|day| brief.dates().write(day)),
         first: those(&|when, days| moves(when) && days < 0).into_iter().next(),
         after: those(&|when, days| !moves(when) && days <= 0 && days > -DAYS),
         tight: those(&|when, days| !moves(when) && (-DAYS - 1..=-DAYS).contains(&days)),

@@ -34,10 +34,11 @@ pub use week::{DayView, ItemView};
 
 use crate::brief::Brief;
 use crate::brief::model::{
-    Audience, Avoided, Channel, Cut, Debrief, Extra, Launch, Metric, Milestone, Pillar, Positioning, Product, Question,
-    Readiness, Risk, Role, Story,
+    Audience, Avoided, Business, Channel, Cut, Debrief, Extra, Launch, Metric, Milestone, Pillar, Positioning, Product,
+    Question, Readiness, Risk, Role, Story,
 };
 use crate::brief::{Long, Text};
+use crate::traced::Traced;
 
 /// Everything a template can name.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -48,6 +49,8 @@ pub struct View<'b> {
     pub launch: &'b Launch,
     /// Its day, as 2027-03-09; for helpers.
     pub launch_day: Option<String>,
+    /// How days are written: `long`, `us` or `iso`; for helpers.
+    pub dates: &'static str,
     /// Segments, the primary one first.
     pub audience: Vec<AudienceView<'b>>,
     /// The first audience; its fields are empty where there is none.
@@ -84,6 +87,8 @@ pub struct View<'b> {
     pub risks: &'b [Risk],
     /// What goes first if the date moves up.
     pub cut_first: &'b [Cut],
+    /// The business case, with the claims behind it.
+    pub business: BusinessView<'b>,
     /// Stories of one's own work.
     pub stories: &'b [Story],
     /// What happened after the launch.
@@ -106,6 +111,18 @@ pub struct View<'b> {
     pub item: Option<CompetitorView<'b>>,
     /// The documents of the pack, for its index.
     pub pack: Vec<PackView>,
+}
+
+/// The business case.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct BusinessView<'b> {
+    /// As in the brief.
+    #[serde(flatten)]
+    pub business: &'b Business,
+    /// The claims behind its figures, without rejected ones.
+    pub claims: Vec<ClaimView<'b>>,
+    /// From when it brings more than it costs, as typed and as a day.
+    pub when: Traced,
 }
 
 /// The document that is being made.
@@ -212,6 +229,7 @@ impl<'b> View<'b> {
             product: &brief.product,
             launch: &brief.launch,
             launch_day: brief.launch.date.as_ref().and_then(|date| date.day).map(|day| day.to_string()),
+            dates: brief.dates().word(),
             primary: audience.first().cloned().unwrap_or_else(nobody),
             hardest,
             opener: {
@@ -225,6 +243,11 @@ impl<'b> View<'b> {
                 pillars,
                 say: &brief.messaging.say,
                 avoid: &brief.messaging.avoid,
+            },
+            business: BusinessView {
+                business: &brief.business,
+                claims: claims::named(&brief.business.proof, &claims),
+                when: brief.business.from.as_ref().map(due::both).unwrap_or_default(),
             },
             proof,
             competitors,

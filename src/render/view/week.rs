@@ -1,6 +1,7 @@
 //! The launch week, day by day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -8,30 +9,34 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::due::{is_done, names};
-use crate::brief::{Brief, Text, When, date};
+use super::plan::in_words;
+use crate::brief::{Brief, Text, When};
+use crate::catalog;
 use crate::traced::Traced;
 
-/// A day around the launch, with the work that falls on it.
+/// A day around the launch: what the plan has on it, and what might be done where the plan names no such work at all.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct DayView<'b> {
-    /// Its name: `Tuesday, 9 March 2027`; without a launch date, the weekday.
+    /// Its name: `Tuesday, 9 March 2027`; without a launch date, how long before the launch it is.
     pub name: Traced,
-    /// Whether the positioning is reviewed.
-    pub positioning: bool,
-    /// Whether the field is trained and checked.
-    pub sales: bool,
-    /// Whether battlecards and FAQ get their last edits.
-    pub edits: bool,
-    /// Whether legal reviews what was edited.
-    pub legal: bool,
     /// Whether it is launch day.
     pub launch: bool,
-    /// Whether it comes after the launch.
-    pub after: bool,
-    /// Whether it leads to the launch and has no work of its own.
-    pub free: bool,
     /// What the plan has on that day.
     pub items: Vec<ItemView<'b>>,
+    /// Whether something is proposed for it: one of the following.
+    pub proposed: bool,
+    /// Proposed: the promise is read once more.
+    pub positioning: bool,
+    /// Proposed: the field tells it.
+    pub sales: bool,
+    /// Proposed: battlecards and FAQ get their last edits.
+    pub edits: bool,
+    /// Proposed: legal looks at what was edited.
+    pub legal: bool,
+    /// Proposed, on launch day: leadership is told how it went.
+    pub leadership: bool,
+    /// Proposed, after the launch: first reactions are taken up.
+    pub reactions: bool,
 }
 
 /// What the plan has on a day.
@@ -45,61 +50,98 @@ pub struct ItemView<'b> {
     pub due: bool,
 }
 
-/// The work before the launch, in order.
-const STEPS: [Step; 4] = [Step::Positioning, Step::Sales, Step::Edits, Step::Legal];
-
+/// Work that a week may have, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Positioning,
     Sales,
     Edits,
     Legal,
+    Leadership,
+    Reactions,
+}
+
+/// The work before the launch.
+const BEFORE: [Step; 4] = [Step::Positioning, Step::Sales, Step::Edits, Step::Legal];
+
+impl Step {
+    /// Its key in the word list.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Positioning => "positioning",
+            Self::Sales => "sales",
+            Self::Edits => "edits",
+            Self::Legal => "legal",
+            Self::Leadership => "leadership",
+            Self::Reactions => "reactions",
+        }
+    }
+
+    /// Whether a milestone or a team has this work, whenever that is.
+    fn is_in_plan(self, brief: &Brief) -> bool {
+        static WORDS: LazyLock<BTreeMap<String, Vec<String>>> =
+            LazyLock::new(|| catalog::words("launch-week").unwrap_or_default());
+        let Some(words) = WORDS.get(self.key()) else { return false };
+        let milestones = brief.milestones.iter().filter_map(|milestone| milestone.what.as_ref());
+        let teams = brief.readiness.iter().filter_map(|readiness| readiness.team.as_ref());
+        let mut texts = milestones.chain(teams);
+        texts.any(|text| words.iter().any(|word| names(Some(text), word)))
+    }
 }
 
 pub(super) fn of(brief: &Brief, launch: Option<Date>) -> Vec<DayView<'_>> {
-    let Some((launch, when)) = launch.zip(brief.launch.date.as_ref()) else { return undated() };
-    let before = working_days_before(launch, STEPS.len());
-    let (Some(first), Some(last)) = (before.first().copied(), friday_of(launch)) else { return Vec::new() };
+    let open: Vec<Step> = BEFORE.into_iter().filter(|step| !step.is_in_plan(brief)).collect();
+    let [leadership, reactions] = [Step::Leadership, Step::Reactions].map(|step| !step.is_in_plan(brief));
+    let Some((launch, when)) = launch.zip(brief.launch.date.as_ref()) else {
+        return undated(&open, leadership, reactions);
+    };
+    // The day before the launch stays free: what is found on it can no longer be mended.
+    let count = (open.len() + 1).max(BEFORE.len());
+    let before = working_days(launch, count, -1);
+    let (Some(first), Some(last)) = (before.last().copied(), friday_of(launch)) else { return Vec::new() };
     let mut days: BTreeMap<Date, DayView<'_>> = BTreeMap::new();
-    for day in &before {
-        days.insert(*day, DayView::default());
-    }
-    days.insert(launch, DayView { launch: true, ..DayView::default() });
-    let mut own: BTreeMap<usize, Date> = BTreeMap::new();
+    days.insert(launch, DayView { launch: true, leadership, ..DayView::default() });
     for (day, item) in items(brief).filter(|(day, _)| (first..=last).contains(day)) {
-        for (i, step) in STEPS.iter().enumerate() {
-            if day < launch && is_step(*step, &item) {
-                own.insert(i, day);
-            }
-        }
         days.entry(day).or_default().items.push(item);
     }
-    // A day that the plan gives to a step takes the place of ours.
-    for (i, (step, day)) in STEPS.iter().zip(&before).enumerate() {
-        let day = own.get(&i).unwrap_or(day);
-        days.entry(*day).and_modify(|view| set(view, *step));
+    for (step, day) in open.iter().rev().zip(before.iter().skip(1)) {
+        set(days.entry(*day).or_default(), *step);
+    }
+    if let Some(next) = working_days(launch, 1, 1).first().filter(|_| reactions) {
+        set(days.entry(*next).or_default(), Step::Reactions);
     }
     for (day, view) in &mut days {
         view.name = Traced::words(format!("{}, ", weekday(day.weekday())));
         if *day == launch {
             view.name.0.extend(when.shown().0);
         } else {
-            view.name.push(&date::long(*day));
+            view.name.push(&brief.dates().write(*day));
         }
-        view.after = *day > launch;
-        view.free =
-            !(view.positioning || view.sales || view.edits || view.legal || view.launch) && view.items.is_empty();
     }
-    days.into_values().collect()
+    finished(days.into_values().collect())
 }
 
-/// Monday to Friday, where nobody knows the days.
-fn undated<'b>() -> Vec<DayView<'b>> {
-    let week = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
-    let mut days: Vec<DayView<'b>> =
-        week.into_iter().map(|day| DayView { name: Traced::words(weekday(day)), ..DayView::default() }).collect();
-    days.iter_mut().zip(STEPS).for_each(|(view, step)| set(view, step));
-    days.last_mut().into_iter().for_each(|view| view.launch = true);
+/// The same, where nobody knows the days.
+fn undated<'b>(open: &[Step], leadership: bool, reactions: bool) -> Vec<DayView<'b>> {
+    let mut days: Vec<DayView<'b>> = Vec::new();
+    for (i, step) in open.iter().enumerate() {
+        let name = crate::render::capital(&format!("{} working days before", in_words(open.len() + 1 - i)));
+        let mut day = DayView { name: Traced::words(name), ..DayView::default() };
+        set(&mut day, *step);
+        days.push(day);
+    }
+    let named = |name: &str| DayView { name: Traced::words(name), ..DayView::default() };
+    days.push(DayView { launch: true, leadership, ..named("Launch day") });
+    if reactions {
+        days.push(DayView { reactions, ..named("The day after") });
+    }
+    finished(days)
+}
+
+fn finished(mut days: Vec<DayView<'_>>) -> Vec<DayView<'_>> {
+    for day in &mut days {
+        day.proposed = day.positioning || day.sales || day.edits || day.legal || day.leadership || day.reactions;
+    }
     days
 }
 
@@ -109,17 +151,8 @@ fn set(view: &mut DayView<'_>, step: Step) {
         Step::Sales => view.sales = true,
         Step::Edits => view.edits = true,
         Step::Legal => view.legal = true,
-    }
-}
-
-/// Whether the plan has this step on its own day.
-fn is_step(step: Step, item: &ItemView<'_>) -> bool {
-    let says = |word| names(Some(item.text), word);
-    match step {
-        Step::Positioning => !item.due && says("positioning"),
-        Step::Sales => item.due && says("sales"),
-        Step::Edits => !item.due && (says("battlecard") || says("battlecards") || says("FAQ")),
-        Step::Legal => says("legal"),
+        Step::Leadership => view.leadership = true,
+        Step::Reactions => view.reactions = true,
     }
 }
 
@@ -142,19 +175,27 @@ fn items(brief: &Brief) -> impl Iterator<Item = (Date, ItemView<'_>)> {
     milestones.chain(due).chain(channels)
 }
 
-/// So many working days before a day, the earliest first.
-fn working_days_before(day: Date, count: usize) -> Vec<Date> {
+/// So many working days before (-1) or after (1) a day, the nearest first.
+fn working_days(day: Date, count: usize, step: i32) -> Vec<Date> {
     let mut found = Vec::new();
     let mut at = day;
     while found.len() < count {
-        let Ok(earlier) = at.checked_sub(1.day()) else { break };
-        at = earlier;
-        if !matches!(at.weekday(), Weekday::Saturday | Weekday::Sunday) {
+        let Ok(next) = at.checked_add(step.days()) else { break };
+        at = next;
+        if !matches!(at.weekday(), Weekday::Saturday | Weekday::Sunday) && !is_holiday(at) {
             found.push(at);
         }
     }
-    found.reverse();
     found
+}
+
+/// Whether a day is free nearly everywhere; holidays that differ from country to country nobody can know here.
+fn is_holiday(day: Date) -> bool {
+    static HOLIDAYS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        let days: BTreeMap<String, String> = catalog::words("holidays").unwrap_or_default();
+        days.into_keys().collect()
+    });
+    HOLIDAYS.contains(&day.strftime("%m-%d").to_string())
 }
 
 /// The Friday of a day's week; the day itself at a weekend.
@@ -181,16 +222,78 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn working_days_skip_the_weekend() {
-        let days = working_days_before(date(2027, 3, 9), 4);
-        assert_eq!(days, [date(2027, 3, 3), date(2027, 3, 4), date(2027, 3, 5), date(2027, 3, 8)]);
+    fn word_lists_read() {
+        let words: BTreeMap<String, Vec<String>> = catalog::words("launch-week").unwrap();
+        for step in BEFORE.into_iter().chain([Step::Leadership, Step::Reactions]) {
+            assert!(words.contains_key(step.key()), "{step:?}");
+        }
+        assert!(is_holiday(date(2027, 1, 1)) && !is_holiday(date(2027, 1, 4)));
+    }
+
+    #[test]
+    fn working_days_skip_weekends_and_holidays() {
+        let days = working_days(date(2027, 3, 9), 4, -1);
+        assert_eq!(days, [date(2027, 3, 8), date(2027, 3, 5), date(2027, 3, 4), date(2027, 3, 3)]);
+        assert_eq!(working_days(date(2027, 1, 4), 2, -1), [date(2026, 12, 30), date(2026, 12, 29)]);
+        assert_eq!(working_days(date(2026, 12, 24), 1, 1), [date(2026, 12, 28)]);
         assert_eq!(friday_of(date(2027, 3, 9)), Some(date(2027, 3, 12)));
         assert_eq!(friday_of(date(2027, 3, 13)), Some(date(2027, 3, 13)));
     }
 
+    fn week(rest: &str) -> Vec<(String, String)> {
+        let text = format!("product: {{name: P}}\n{rest}\n");
+        let source = std::sync::Arc::new(crate::finding::Source { path: "brief.yaml".into(), text });
+        let read = crate::brief::read(&source).unwrap().value;
+        let launch = read.brief.launch.date.as_ref().and_then(|when| when.day);
+        let shown = |day: &DayView<'_>| {
+            let steps = [
+                (day.positioning, "positioning"),
+                (day.sales, "sales"),
+                (day.edits, "edits"),
+                (day.legal, "legal"),
+                (day.leadership, "leadership"),
+                (day.reactions, "reactions"),
+            ];
+            let steps = steps.into_iter().filter(|(is, _)| *is).map(|(_, step)| step);
+            let items = day.items.iter().map(|item| item.text.text.as_str());
+            (day.name.text(), items.chain(steps).collect::<Vec<_>>().join(" "))
+        };
+        of(&read.brief, launch).iter().map(shown).collect()
+    }
+
     #[test]
-    fn a_week_without_a_date_is_monday_to_friday() {
-        let names: Vec<String> = undated().iter().map(|day| day.name.text()).collect();
-        assert_eq!(names, ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]);
+    fn nothing_is_proposed_that_the_plan_has_at_any_time() {
+        let days = week(
+            "launch: {date: 2027-01-05}\n\
+             milestones: [{what: Positioning frozen, date: T-42}, {what: Sale opens, date: T-1}]\n\
+             readiness: [{team: Legal, due: T-20, status: done}, {team: Account team, due: T-6}]",
+        );
+        let days: Vec<_> = days.iter().map(|(day, what)| (day.as_str(), what.as_str())).collect();
+        // 30 December is two working days before: New Year's Eve and New Year's Day are free.
+        assert_eq!(
+            days,
+            [
+                ("Wednesday, 30 December 2026", "Account team edits"),
+                ("Monday, 4 January 2027", "Sale opens"),
+                ("Tuesday, 5 January 2027", "leadership"),
+                ("Wednesday, 6 January 2027", "reactions"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_week_without_a_date_has_no_weekdays() {
+        let days = week("milestones: [{what: Legal signs, date: T-9}]");
+        let days: Vec<_> = days.iter().map(|(day, what)| format!("{day}: {what}")).collect();
+        assert_eq!(
+            days,
+            [
+                "Four working days before: positioning",
+                "Three working days before: sales",
+                "Two working days before: edits",
+                "Launch day: leadership",
+                "The day after: reactions",
+            ]
+        );
     }
 }
