@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::table::{Table, tell};
 use super::{Format, Outcome, Ui, find_brief};
-use crate::ask::{self, Question, answers};
-use crate::catalog;
-use crate::change::write::{Seat, Written, write};
-use crate::finding::{Finding, Findings, Source, counted};
+use crate::ask::{Question, answers};
+use crate::change::write::write;
+use crate::finding::{Finding, Findings, Source};
 use crate::pack::disk::RealDisk;
-use crate::project::{self, Project};
+use crate::project;
 use crate::report;
 
 /// Ask for what is missing, the most useful first
@@ -37,53 +37,6 @@ pub(super) struct Args {
     /// How to write the list
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-/// The brief that is asked about.
-pub(super) struct Table {
-    path: PathBuf,
-    shown: PathBuf,
-    today: jiff::civil::Date,
-}
-
-impl Table {
-    pub(super) fn project(&self) -> Result<Project<'static>, Findings> {
-        Project::open(&self.path, &self.shown, catalog::embedded(), None)
-    }
-
-    pub(super) fn seat(&self) -> Seat<'_> {
-        Seat { path: &self.path, shown: &self.shown, today: self.today }
-    }
-
-    /// What there is to ask about a document, a list or a field; all of it without a word.
-    pub(super) fn questions(&self, about: Option<&str>) -> Result<Vec<Question>, Findings> {
-        let project = self.project()?;
-        let mut all = ask::ranked(&project, &RealDisk, self.today)?;
-        let Some(word) = about else { return Ok(all) };
-        let is_path = crate::change::shape_of(&project.read.brief, word).is_some();
-        if is_path {
-            let below = |path: &str| {
-                path.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-            };
-            all.retain(|question| below(&question.path));
-            return Ok(all);
-        }
-        let stem = word.strip_suffix(".md").unwrap_or(word);
-        let is_document = project.catalog.documents().any(|kind| kind.name == stem);
-        all.retain(|question| {
-            question.documents.iter().any(|document| document == stem || document.starts_with(&format!("{stem}-")))
-        });
-        if all.is_empty() && !is_document {
-            let finding = Finding::failure("nothing-of-that-name", format!("`{word}` is no document and no field"));
-            let kinds: Vec<&str> = project.catalog.documents().map(|kind| kind.name.as_str()).collect();
-            return Err(match crate::finding::nearest(stem, kinds) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help("name a document such as `exec-summary`, or a field such as `competitors`"),
-            }
-            .into());
-        }
-        Ok(all)
-    }
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
@@ -147,21 +100,4 @@ fn all_at_once(table: &Table, text: &Arc<Source>, ui: &mut Ui<'_>) -> Result<Out
     tell(&written, ui);
     let waits = written.steps.iter().any(|step| step.action.needs_attention());
     Ok(if waits { Outcome::Attention } else { Outcome::Clean })
-}
-
-/// What an answer changed.
-pub(super) fn tell(written: &Written, ui: &mut Ui<'_>) {
-    for key in &written.changed.pending {
-        ui.say(&report::safe(&format!("`claims.{key}` is pending again: other words than these were approved")));
-    }
-    let name = written.before.path.display().to_string();
-    let steps: Vec<_> = written.steps.iter().filter(|step| step.action.writes()).collect();
-    ui.say(&report::safe(&format!(
-        "{name}: {}; {} followed",
-        written.changed.paths.join(", "),
-        counted(steps.len(), "document")
-    )));
-    for step in written.steps.iter().filter(|step| step.action.needs_attention()) {
-        ui.say(&report::safe(&format!("{}: {}", step.file, step.action.words())));
-    }
 }

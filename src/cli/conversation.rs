@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::ask::{Table, tell};
+use super::table::{Table, tell};
 use super::talk::{self, Check, Reply};
 use super::{Outcome, Ui};
 use crate::ask::{self, Question};

@@ -22,6 +22,7 @@ mod preview;
 mod pull;
 mod resolve;
 mod status;
+mod table;
 #[cfg(feature = "ask")]
 mod talk;
 mod templates;

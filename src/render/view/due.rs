@@ -1,4 +1,4 @@
-//! When things are due, and how close they are.
+//! When things are due, how close they are, and how numbers are said.
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -70,4 +70,12 @@ pub(super) fn close(readiness: &[Readiness], at: impl Fn(&When) -> Option<i64>) 
             })
         })
         .collect()
+}
+
+/// Numbers up to twelve are words; none is "no".
+#[must_use]
+pub(in crate::render) fn in_words(count: usize) -> String {
+    const WORDS: [&str; 13] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }

@@ -24,9 +24,9 @@ pub use calendar::{CalendarView, MarkView, MeasuresView, MetricView, TeamView, T
 pub use claims::{ClaimView, ProofView};
 pub use competitors::{CompetitorView, ObjectionView};
 pub use due::CloseView;
+pub(in crate::render) use due::in_words;
 pub use earlier::{EarlierView, MovedView};
 pub use outcome::{OutcomeView, ReachedView};
-pub(in crate::render) use plan::in_words;
 pub use plan::{ChannelView, PlanView};
 pub use practice::{ExerciseView, OpeningView, PracticeView, PrincipleView, WeakView};
 pub use questions::{PublicView, QuestionView, QuestionsView};

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::due::both;
-use super::plan::in_words;
+use super::due::in_words;
 use crate::brief::Brief;
 use crate::brief::model::Metric;
 use crate::traced::Traced;

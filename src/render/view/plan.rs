@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::due::in_words;
 use super::{calendar, due};
 use crate::brief::Brief;
 use crate::brief::model::{Audience, Channel, Milestone, Progress, Readiness, Risk};
@@ -189,14 +190,6 @@ fn joined(clauses: Vec<Traced>) -> Traced {
         out.extend(clause.0);
     }
     Traced(out)
-}
-
-/// Numbers up to twelve are words; none is "no".
-#[must_use]
-pub(in crate::render) fn in_words(count: usize) -> String {
-    const WORDS: [&str; 13] =
-        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
 #[cfg(test)]

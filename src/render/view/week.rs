@@ -8,8 +8,8 @@ use jiff::civil::{Date, Weekday};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::due::in_words;
 use super::due::{is_done, names};
-use super::plan::in_words;
 use crate::brief::{Brief, Text, When};
 use crate::catalog;
 use crate::traced::Traced;
