@@ -93,6 +93,11 @@ lists! {
 }
 
 /// Teams that a launch can't do without, each with the words it goes by.
+pub(super) fn holidays() -> &'static BTreeMap<String, String> {
+    static LIST: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| catalog::words("holidays").unwrap_or_default());
+    &LIST
+}
+
 pub(super) fn teams() -> &'static BTreeMap<String, Vec<String>> {
     static LIST: LazyLock<BTreeMap<String, Vec<String>>> =
         LazyLock::new(|| catalog::words("teams").unwrap_or_default());

@@ -164,7 +164,9 @@ impl Reason {
             Self::Lines => format!("write it as one line, or change {brief}"),
             Self::Otherwise(_) => format!("change {brief} instead; as it is, the edit stays in this document"),
             Self::Unsound(_) => format!("change {brief} and what refers to it"),
-            Self::ListOtherwise => format!("write it in the form of its neighbours, or change the list at {brief}"),
+            Self::ListOtherwise => {
+                format!("change the list at {brief}; a document that has room for so many shows only its first")
+            }
             Self::PartOfItem => "to have it in the brief, add it there; as it is, it stays in this document".to_owned(),
             Self::MoreOfItem(_) | Self::StillSaid => {
                 format!("take it out at {brief} to say it nowhere; as it is, it is left out in this place only")

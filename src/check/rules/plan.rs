@@ -188,9 +188,14 @@ fn bad_day(context: &Context<'_>, found: &mut Found) {
         Weekday::Saturday => "Saturday",
         Weekday::Sunday => "Sunday",
         Weekday::Friday if first_tier => "Friday",
-        _ => return,
+        _ => match lists::holidays().get(&day.strftime("%m-%d").to_string()) {
+            Some(holiday) => holiday,
+            None => return,
+        },
     };
-    let finding = context.at("launch-on-a-bad-day", when.typed.leaf, format!("{} is a {name}", date::long(day)));
+    let article = if name.ends_with("day") && !name.contains(' ') { "a " } else { "" };
+    let message = format!("{} is {article}{name}", date::long(day));
+    let finding = context.at("launch-on-a-bad-day", when.typed.leaf, message);
     found.push(finding.help("choose a day after which people are there to help"));
 }
 
@@ -282,6 +287,7 @@ mod tests {
             ("launch: {date: 2027-03-13, owner: P, ask: A}", vec!["launch-on-a-bad-day"]),
             ("launch: {date: 2027-03-12, owner: P, ask: A, tier: 1}", vec!["launch-on-a-bad-day"]),
             ("launch: {date: 2027-03-12, owner: P, ask: A, tier: 2}", vec![]),
+            ("launch: {date: 2026-12-24, owner: P, ask: A, tier: 2}", vec!["launch-on-a-bad-day"]),
             ("launch: {date: 2027-03-09, owner: P, ask: A}\nchannels: [{name: N}]", vec!["channel-without-audience"]),
         ] {
             assert_eq!(fired(&format!("{base}{rest}\n")), expected, "{rest}");
