@@ -33,5 +33,6 @@ pub mod pull;
 pub mod readers;
 pub mod render;
 pub mod report;
+pub mod shift;
 pub mod trace;
 pub mod traced;

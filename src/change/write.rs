@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Change, Changed, changed};
-use crate::brief::edit;
+use crate::brief::{self, edit};
 use crate::catalog;
 use crate::finding::{Findings, Source};
 use crate::pack::apply;
@@ -14,6 +14,7 @@ use crate::pack::disk::{Disk, Kind};
 use crate::pack::plan::Step;
 use crate::pack::state::FOLDER;
 use crate::project::{self, Choice, Project};
+use crate::shift::{self, Shift};
 
 /// How often a change is made anew, because the brief changed while it was made.
 const TRIES: usize = 20;
@@ -38,6 +39,8 @@ pub struct Written {
     pub changed: Changed,
     /// What became of the documents; none where there is no pack yet.
     pub steps: Vec<Step>,
+    /// What a launch that moves does to the plan.
+    pub shift: Option<Shift>,
 }
 
 /// The change, as it would be made now.
@@ -47,7 +50,9 @@ pub struct Written {
 pub fn tried(seat: &Seat<'_>, changes: &[Change]) -> Result<Written, Findings> {
     let before = project::load(seat.path, seat.shown)?;
     let changed = changed(&before, changes)?;
-    Ok(Written { before, changed, steps: Vec::new() })
+    let was = brief::look(&before).read.brief;
+    let shift = shift::between(&was, &changed.read.brief);
+    Ok(Written { before, changed, steps: Vec::new(), shift })
 }
 
 /// Makes the change, and takes it into the documents where there is a pack. Who writes at the same time is waited for.

@@ -14,6 +14,7 @@ use crate::pack::disk::RealDisk;
 use crate::pack::plan::{Action, OnConflict, Step, Wish};
 use crate::project::{self, Choice, Prepared, Project};
 use crate::report;
+use crate::shift::Shift;
 
 /// Write or update the documents of a brief, keeping every edit
 ///
@@ -89,6 +90,8 @@ pub(super) struct Built {
     pub(super) findings: Vec<Finding>,
     /// How many documents there are, where nothing was to be done.
     pub(super) idle: Option<usize>,
+    /// What a launch that moves does to the plan.
+    pub(super) shift: Option<Shift>,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
@@ -139,7 +142,7 @@ pub(super) struct Extent {
 
 pub(super) fn one(path: &Path, shown: &Path, choice: &Choice, extent: Extent) -> Result<Built, Findings> {
     let disk = RealDisk;
-    let idle = |folder, findings, count| Built { folder, steps: Vec::new(), findings, idle: Some(count) };
+    let idle = |folder, findings, count| Built { folder, steps: Vec::new(), findings, idle: Some(count), shift: None };
     let settled = if extent.in_full { None } else { project::is_settled(&disk, path, shown, choice) };
     if let Some((count, folder)) = settled {
         return Ok(idle(folder, Vec::new(), count));
@@ -159,12 +162,12 @@ pub(super) fn one(path: &Path, shown: &Path, choice: &Choice, extent: Extent) ->
             project = Project { today, ..Project::open(path, shown, catalog::embedded(), choice.out.as_deref())? };
         }
     }
-    let Prepared { plan, faults, .. } = project.prepare(&disk, choice)?;
+    let Prepared { plan, faults, shift, .. } = project.prepare(&disk, choice)?;
     if let Some(lock) = &lock {
         apply::apply(&disk, &project.dir, &plan, lock)?;
     }
     let findings = project.findings.into_iter().chain(faults).collect();
-    Ok(Built { folder, steps: plan.steps, findings, idle: None })
+    Ok(Built { folder, steps: plan.steps, findings, idle: None, shift })
 }
 
 fn tell(built: Vec<Result<Built, Findings>>, args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
@@ -203,6 +206,10 @@ fn as_json(done: &[Built], faults: &[Finding]) -> String {
     let documents = done.iter().flat_map(|one| one.steps.iter().map(|step| document(one, step)));
     let mut out = json!({ "findings": findings.collect::<Vec<_>>(), "documents": documents.collect::<Vec<_>>() });
     if let Json::Object(fields) = &mut out {
+        let shifts: Vec<Json> = done.iter().filter_map(|one| one.shift.as_ref().map(Shift::object)).collect();
+        if !shifts.is_empty() {
+            fields.insert("launch_moves".to_owned(), json!(shifts));
+        }
         fields.insert(
             "changed".to_owned(),
             json!(done.iter().any(|one| one.steps.iter().any(|step| step.action.writes()))),
@@ -242,6 +249,9 @@ fn as_text(one: &Built, args: &Args, ui: &mut Ui<'_>) {
     }
     if args.quiet {
         return;
+    }
+    for line in one.shift.iter().flat_map(Shift::lines) {
+        ui.say(&report::safe(&line));
     }
     let changed = one.steps.iter().filter(|step| step.action.writes()).count();
     let done = match (changed, args.dry_run) {

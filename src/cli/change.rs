@@ -11,6 +11,7 @@ use crate::change::write::{Seat, Written, tried, write};
 use crate::finding::{Finding, Findings, counted};
 use crate::pack::disk::RealDisk;
 use crate::report;
+use crate::shift::Shift;
 
 /// What all of them take.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -153,6 +154,9 @@ fn tell(written: &Written, common: &Common, ui: &mut Ui<'_>) {
     if common.dry_run {
         ui.say_raw(&unified(&written.before.text, &written.changed.text, &name, ["now", "then"]));
         return;
+    }
+    for line in written.shift.iter().flat_map(Shift::lines).filter(|_| !common.quiet) {
+        ui.say(&report::safe(&line));
     }
     for key in &written.changed.pending {
         ui.say(&report::safe(&format!("`claims.{key}` is pending again: other words than these were approved")));

@@ -38,6 +38,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let asked =
         |kind: &str, file: &str| args.documents.is_empty() || args.documents.iter().any(|w| means(w, kind, file));
     let mut shown_any = false;
+    if let Some(shift) = prepared.shift.as_ref().filter(|_| !args.edits && args.documents.is_empty()) {
+        shift.lines().iter().for_each(|line| ui.say(&report::safe(line)));
+        ui.say("");
+    }
     for step in steps.iter().filter(|step| asked(&step.kind, &step.file)) {
         let found = prepared.pack.found.iter().find(|found| {
             found.entry.file() == step.from.as_deref().unwrap_or(&step.file) && found.entry.kind == step.kind

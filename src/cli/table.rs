@@ -10,6 +10,7 @@ use crate::finding::{Finding, Findings, counted};
 use crate::pack::disk::RealDisk;
 use crate::project::Project;
 use crate::report;
+use crate::shift::Shift;
 
 /// The brief that is asked about.
 pub(super) struct Table {
@@ -60,6 +61,9 @@ impl Table {
 
 /// What an answer changed.
 pub(super) fn tell(written: &Written, ui: &mut Ui<'_>) {
+    for line in written.shift.iter().flat_map(Shift::lines) {
+        ui.say(&report::safe(&line));
+    }
     for key in &written.changed.pending {
         ui.say(&report::safe(&format!("`claims.{key}` is pending again: other words than these were approved")));
     }

@@ -20,6 +20,7 @@ use crate::pack::disk::{Disk, Kind as OnDisk};
 use crate::pack::plan::{Change, Made, Plan, Wish};
 use crate::pack::{self, Pack, state};
 use crate::render::{self, Document, Rendered};
+use crate::shift::{self, Shift};
 
 use out::out_of_brief;
 pub use words::unknown_word;
@@ -67,6 +68,8 @@ pub struct Prepared<'p> {
     pub plan: Plan,
     /// Faults of templates, each of which stopped its own document.
     pub faults: Vec<Finding>,
+    /// What a launch that moves does to the plan.
+    pub shift: Option<Shift>,
 }
 
 /// Reads a brief's file. One that is too large is not read to its end.
@@ -229,7 +232,9 @@ impl<'c> Project<'c> {
         if self.stands_alone(choice, &kinds, &plan.state) {
             plan.state.alone = alone();
         }
-        Ok(Prepared { documents, pack, plan, faults })
+        let before = self.before(&pack)?;
+        let shift = before.and_then(|before| shift::between(&before.brief, &self.read.brief));
+        Ok(Prepared { documents, pack, plan, faults, shift })
     }
 
     /// Which words were approved.
@@ -243,17 +248,22 @@ impl<'c> Project<'c> {
         Ok(is_new.then(|| vec![change]))
     }
 
-    /// What values were called before, with those that changed since the pack was built.
-    fn notice(&self, pack: &Pack<'_>) -> Result<Option<pack::plan::Group>, Findings> {
+    /// The brief that the pack was built from, where it is another one and can be read.
+    fn before(&self, pack: &Pack<'_>) -> Result<Option<Read>, Findings> {
         let Some(before) = pack.text(&state::path::brief())?.filter(|before| *before != self.source.text) else {
             return Ok(None);
         };
         let source = Arc::new(Source { path: self.source.path.clone(), text: before });
-        let Ok(before) = brief::read(&source) else { return Ok(None) };
+        Ok(brief::read(&source).ok().map(|before| before.value))
+    }
+
+    /// What values were called before, with those that changed since the pack was built.
+    fn notice(&self, pack: &Pack<'_>) -> Result<Option<pack::plan::Group>, Findings> {
+        let Some(before) = self.before(pack)? else { return Ok(None) };
         let file = state::path::former();
         let stored = pack.text(&file)?;
         let history = former::read(stored.as_deref().unwrap_or_default());
-        let after = former::written(&former::noticed(&history, &before.value, &self.read, self.today));
+        let after = former::written(&former::noticed(&history, &before, &self.read, self.today));
         let is_new = stored.as_deref().unwrap_or_default() != after;
         let change = Change { file, before: stored.map(String::into_bytes), after: Some(after.into_bytes()) };
         Ok(is_new.then(|| vec![change]))
