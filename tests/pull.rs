@@ -408,13 +408,53 @@ fn a_person_is_asked() {
     for answer in ["n\n", "", "what\n"] {
         let (code, out, err) = answered(&pack, &["pull"], answer);
         assert_eq!(code, 1, "{out}");
-        assert!(err.contains("Change the brief so? [y/N]"), "{err}");
+        assert!(err.contains("Change the brief so? [y/N, c to choose one by one]"), "{err}");
         assert_eq!(pack.read("brief.yaml"), brief);
     }
     let (code, out, _) = answered(&pack, &["pull"], "y\n");
     assert_eq!(code, 0, "{out}");
     assert!(pack.read("brief.yaml").contains("name: Quillon"));
     assert!(pack.read("pack/README.md").contains("Quillon"));
+}
+
+#[test]
+fn each_change_is_taken_or_left_by_itself() {
+    let pack = Pack::new("enterprise-ai");
+    let owner = "Priya Raman";
+    pack.edit("pack/exec-summary.md", owner, "Ann Berg");
+    pack.edit("pack/battlecard-deskwise.md", "Keep it for questions", "Keep it for easy questions");
+    let deskwise = pack.read("pack/battlecard-deskwise.md");
+    let (code, out, err) = answered(&pack, &["pull"], "c\nh\ny\n");
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(out.contains("also said in"), "{out}");
+    let brief = pack.read("brief.yaml");
+    assert!(brief.contains("owner: Ann Berg") && !brief.contains("easy questions"), "{brief}");
+    // What stays where it is stays, and is not offered again, also after another build.
+    assert!(pack.read("pack/battlecard-deskwise.md").contains("Keep it for easy questions"), "{deskwise}");
+    let (_, out, _) = pack.run(&["pull", "--dry-run"]);
+    assert!(out.contains("no document has an edit of a brief value"), "{out}");
+    pack.edit("brief.yaml", "tier: 1", "tier: 2");
+    pack.run(&["build"]);
+    let (_, out, _) = pack.run(&["pull", "--dry-run"]);
+    assert!(out.contains("no document has an edit of a brief value"), "{out}");
+    // Other words are another edit.
+    pack.edit("pack/battlecard-deskwise.md", "easy questions", "simple questions");
+    let (_, out, _) = pack.run(&["pull", "--dry-run"]);
+    assert!(out.contains("competitors[0].objections[0].answer changed in"), "{out}");
+}
+
+#[test]
+fn values_are_named_on_the_command_line() {
+    let pack = Pack::new("enterprise-ai");
+    pack.edit("pack/exec-summary.md", "Priya Raman", "Ann Berg");
+    pack.edit("pack/battlecard-deskwise.md", "Keep it for questions", "Keep it for easy questions");
+    let (code, out, err) = pack.run(&["pull", "--only", "launch.owner", "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(pack.read("brief.yaml").contains("owner: Ann Berg") && !pack.read("brief.yaml").contains("easy questions"));
+    let (code, _, err) = pack.run(&["pull", "--leave", "competitors[0].objections[0].answer", "--yes"]);
+    assert_eq!(code, 0, "{err}");
+    let (_, out, _) = pack.run(&["pull", "--dry-run"]);
+    assert!(out.contains("no document has an edit of a brief value"), "{out}");
 }
 
 #[cfg(unix)]

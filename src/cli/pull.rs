@@ -12,6 +12,7 @@ use crate::finding::{Finding, Findings, Place, counted, listed};
 use crate::pack::apply::{self, Lock};
 use crate::pack::disk::{Disk, RealDisk};
 use crate::pack::plan::Action;
+use crate::pack::resolve::rewritten;
 use crate::pack::{Pack, plan::Step};
 use crate::project::{Choice, Project};
 use crate::pull::{self, At, Change, Pulled, Wish};
@@ -43,6 +44,12 @@ pub(super) struct Args {
     /// Where two documents were edited differently, take this one's text
     #[arg(long, value_name = "DOC")]
     take: Option<String>,
+    /// Take only the edits of this value, as often as you like
+    #[arg(long, value_name = "PATH")]
+    only: Vec<String>,
+    /// Leave the edits of this value where they are, for good; they are not offered again
+    #[arg(long, value_name = "PATH")]
+    leave: Vec<String>,
     /// Print nothing but what needs attention
     #[arg(short, long)]
     quiet: bool,
@@ -76,12 +83,17 @@ impl Site {
 pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let here = ui.here();
     let (path, shown) = find_brief(args.brief.as_deref(), &here)?;
-    let wish = Wish { documents: args.documents.clone(), take: args.take.clone() };
-    let site = Site { path, shown, out: args.out.as_ref().map(|out| here.join(out)), wish, today: ui.today() };
+    let wish = Wish {
+        documents: args.documents.clone(),
+        take: args.take.clone(),
+        only: args.only.clone(),
+        leave: args.leave.clone(),
+    };
+    let mut site = Site { path, shown, out: args.out.as_ref().map(|out| here.join(out)), wish, today: ui.today() };
     let disk = RealDisk;
     let project = site.project()?;
     finish_build(&project, &disk)?;
-    let pulled = site.pull(&project, &disk)?;
+    let mut pulled = site.pull(&project, &disk)?;
     let findings = pulled.findings(&project);
     let is_text = args.format == Format::Text;
     if is_text {
@@ -92,8 +104,20 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let mut steps: &[Step] = &[];
     let mut written = false;
     let done;
-    if !pulled.changes.is_empty() && !args.dry_run {
-        let agreed = args.yes || (is_text && ui.ask("Change the brief so?").unwrap_or_else(|| unasked(ui)));
+    let has_work = !pulled.changes.is_empty() || pulled.remembered.is_some();
+    if has_work && !args.dry_run {
+        let mut agreed = args.yes || pulled.changes.is_empty();
+        if !agreed && is_text {
+            agreed = match ui.choose("Change the brief so? [y/N, c to choose one by one]", "ycn") {
+                Some('c') => {
+                    chosen(&mut site.wish, &pulled, ui);
+                    pulled = site.pull(&project, &disk)?;
+                    !pulled.changes.is_empty() || pulled.remembered.is_some()
+                }
+                Some(letter) => letter == 'y',
+                None => unasked(ui),
+            };
+        }
         if agreed {
             done = write(&site, &pulled, &disk)?;
             (steps, written) = (&done, true);
@@ -110,6 +134,30 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         Format::Text => {}
     }
     Ok(outcome)
+}
+
+/// Each change by itself: taken, left for now, or left where it is for good.
+fn chosen(wish: &mut Wish, pulled: &Pulled<'_>, ui: &mut Ui<'_>) {
+    for change in &pulled.changes {
+        let short = |text: &Option<String>| {
+            text.as_deref().unwrap_or("nothing").split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        ui.say(&report::safe(&format!("\n{}: {} → {}", change.path, short(&change.old), short(&change.new))));
+        ui.say(&report::safe(&match change.elsewhere.as_slice() {
+            [] => "no other document says it".to_owned(),
+            files => format!("also said in {}", files.join(", ")),
+        }));
+        match ui.choose("Take it into the brief? [y]es, [N]ot now, [h]ere only, for good", "yhn") {
+            Some('y') => wish.only.push(change.path.clone()),
+            // An item of a list is left with its list.
+            Some('h') => wish.leave.push(change.list().unwrap_or(&change.path).to_owned()),
+            _ => {}
+        }
+    }
+    if wish.only.is_empty() {
+        // Nothing is wanted, which is not the same as all.
+        wish.only.push(String::new());
+    }
 }
 
 /// What a build that was cut off left to do comes first: a pull looks at a pack that is whole.
@@ -137,6 +185,12 @@ fn write(site: &Site, shown: &Pulled<'_>, disk: &dyn Disk) -> Result<Vec<Step>, 
     if pulled.brief != shown.brief || pulled.changes != shown.changes {
         let finding = Finding::failure("changed-meanwhile", "the brief or a document changed in the meantime");
         return Err(finding.help("nothing was written; pull again").into());
+    }
+    if let Some(change) = pulled.remembered {
+        let pack = Pack::open(disk, &project.dir)?;
+        let mut plan = rewritten(&pack, std::iter::empty())?;
+        plan.groups.push(vec![change]);
+        apply::apply(disk, &project.dir, &plan, &lock)?;
     }
     let Some(prepared) = pulled.prepared else { return Ok(Vec::new()) };
     // A brief that is a link is changed where it leads to.

@@ -75,6 +75,21 @@ impl<'a> Ui<'a> {
         Some(read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 
+    /// Asks a question that is answered with one letter of some; `None` where nobody can be asked, and the last letter for
+    /// anything else.
+    pub(super) fn choose(&mut self, question: &str, letters: &str) -> Option<char> {
+        let _ = self.terminal.out.flush();
+        if !self.terminal.is_asked {
+            return None;
+        }
+        let _ = write!(self.terminal.err, "{question} ");
+        let _ = self.terminal.err.flush();
+        let mut answer = String::new();
+        let _ = self.terminal.input.read_line(&mut answer);
+        let typed = answer.trim().to_lowercase().chars().next();
+        typed.filter(|letter| letters.contains(*letter)).or_else(|| letters.chars().last())
+    }
+
     /// Whether a person can be asked.
     pub(super) fn is_asked(&self) -> bool {
         self.terminal.is_asked

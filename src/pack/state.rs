@@ -120,6 +120,12 @@ pub mod path {
         Path::new(FOLDER).join("former.jsonl")
     }
 
+    /// `.launchpack/left.jsonl`
+    #[must_use]
+    pub fn left() -> PathBuf {
+        Path::new(FOLDER).join("left.jsonl")
+    }
+
     /// `.launchpack/backup/NAME`
     #[must_use]
     pub fn backup(name: &str) -> PathBuf {

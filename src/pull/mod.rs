@@ -5,6 +5,7 @@
 //! typed. What can't be decided is refused with its reason, and never guessed.
 
 mod items;
+mod left;
 mod puller;
 mod refusal;
 mod sound;
@@ -18,13 +19,14 @@ use std::sync::Arc;
 
 use crate::approval;
 use crate::finding::{Finding, Findings, Level, Place, Source};
-use crate::pack::Pack;
 use crate::pack::disk::Disk;
 use crate::pack::plan::means;
 use crate::pack::sheet::{Aligned, Sheet};
+use crate::pack::{self, Pack};
 use crate::project::{Prepared, Project};
 
 use items::ListEdit;
+use left::Left;
 use puller::Puller;
 
 pub use refusal::{At, Reason, Refusal};
@@ -36,6 +38,10 @@ pub struct Wish {
     pub documents: Vec<String>,
     /// The document that decides where two say different things.
     pub take: Option<String>,
+    /// Values that are wanted; empty for all.
+    pub only: Vec<String>,
+    /// Values whose edits stay where they are, for good.
+    pub leave: Vec<String>,
 }
 
 /// A change of the brief.
@@ -49,6 +55,8 @@ pub struct Change {
     pub new: Option<String>,
     /// Where a person wrote it.
     pub from: Vec<At>,
+    /// The other documents that say it.
+    pub elsewhere: Vec<String>,
     how: How,
 }
 
@@ -57,6 +65,17 @@ enum How {
     /// A value, with the references that are its name in another spelling.
     Set,
     List(ListEdit),
+}
+
+impl Change {
+    /// The list that it is an item of.
+    #[must_use]
+    pub fn list(&self) -> Option<&str> {
+        match &self.how {
+            How::Set => None,
+            How::List(edit) => Some(&edit.list),
+        }
+    }
 }
 
 /// What a pull would do.
@@ -72,6 +91,8 @@ pub struct Pulled<'d> {
     /// Claims whose approval does not hold for their new words: the brief has them as pending. The build is made before that,
     /// so that what was typed meets it as it was typed; another one follows.
     pub withdrawn: Vec<String>,
+    /// What the pack remembers from now on of edits that stay where they are.
+    pub remembered: Option<pack::plan::Change>,
     /// Documents in which the text of another one takes the place of what a person typed; that is kept in the backup.
     pub replaced: Vec<String>,
     sources: Vec<(Arc<Source>, Aligned)>,
@@ -93,14 +114,25 @@ pub fn pull<'d>(
     }
     let leaves = &project.read.leaves;
     let (mut edits, mut lists, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    let known = left::read(pack)?;
+    let mut more = Vec::new();
     for (index, sheet) in sheets.iter().enumerate() {
-        edits.extend(values::edits(sheet, index, leaves));
+        // Whether an edit of this value is offered here; one that is to stay is remembered.
+        let mut is_offered = |path: &str, at: &At| {
+            let left = Left::of(sheet, path, at);
+            let stays = wish.leave.iter().any(|leave| leave == path) && is_wanted(sheet, &wish.documents);
+            let offered = !stays && !known.contains(&left);
+            more.extend(stays.then_some(left));
+            offered
+        };
+        edits.extend(values::edits(sheet, index, leaves).into_iter().filter(|edit| is_offered(&edit.path, &edit.at)));
         let (found, faults) = items::edits(sheet, index, leaves);
         if is_wanted(sheet, &wish.documents) {
-            lists.extend(found);
-            refused.extend(faults);
+            lists.extend(found.into_iter().filter(|edit| is_offered(&edit.list, &edit.at)));
+            refused.extend(faults.into_iter().filter(|refusal| is_offered(&refusal.path, &refusal.at)));
         }
     }
+    let remembered = left::remembered(pack, &more)?;
     let mut puller = Puller::new(project, disk, &sheets, wish, refused);
     puller.decide(edits);
     puller.list(lists);
@@ -110,13 +142,19 @@ pub fn pull<'d>(
         let after = sound::with_brief(project, &brief)?.read;
         (brief, withdrawn) = approval::withdrawn(&project.read.brief, &brief, &after.brief, &after.leaves);
     }
-    let Puller { changes, mut refused, replaced, .. } = puller;
+    let Puller { mut changes, mut refused, replaced, .. } = puller;
+    for change in &mut changes {
+        let here = |index: usize| change.from.iter().any(|at| at.sheet == index);
+        let says = |sheet: &Sheet<'_>| sheet.spans.iter().any(|span| span.paths.contains(&change.path));
+        let others = sheets.iter().enumerate().filter(|(index, sheet)| !here(*index) && says(sheet));
+        change.elsewhere = others.map(|(_, sheet)| sheet.file().to_owned()).collect();
+    }
     refused.sort_by_key(|refusal| (refusal.at.sheet, refusal.at.bytes.start));
     let source = |sheet: &Sheet<'_>| {
         Arc::new(Source { path: project.shown_dir.join(sheet.file()), text: sheet.text.to_owned() })
     };
     let sources = sheets.into_iter().map(|sheet| (source(&sheet), sheet.aligned)).collect();
-    Ok(Pulled { changes, refused, brief, prepared, withdrawn, replaced, sources })
+    Ok(Pulled { changes, refused, brief, prepared, withdrawn, remembered, replaced, sources })
 }
 
 fn is_wanted(sheet: &Sheet<'_>, words: &[String]) -> bool {

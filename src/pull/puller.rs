@@ -51,7 +51,8 @@ impl<'p, 'd> Puller<'p, 'd> {
         for edit in edits {
             by_path.entry(edit.path.clone()).or_default().push(edit);
         }
-        for (path, mut edits) in by_path {
+        let is_asked = |path: &String| self.wish.only.is_empty() || self.wish.only.contains(path);
+        for (path, mut edits) in by_path.into_iter().filter(|(path, _)| is_asked(path)) {
             let wanted = |edit: &Edit| {
                 self.sheets.get(edit.at.sheet).is_some_and(|sheet| is_wanted(sheet, &self.wish.documents))
             };
@@ -77,7 +78,7 @@ impl<'p, 'd> Puller<'p, 'd> {
                     let Some(leaf) = self.leaf(&path) else { continue };
                     let (old, new) = (Some(leaf.text.clone()), Some((*text).clone()));
                     let from = edits.into_iter().map(|edit| edit.at).collect();
-                    self.changes.push(Change { path, old, new, from, how: How::Set });
+                    self.changes.push(Change { path, old, new, from, elsewhere: Vec::new(), how: How::Set });
                 }
                 ([], _) => {
                     for edit in edits {
@@ -125,7 +126,11 @@ impl<'p, 'd> Puller<'p, 'd> {
                     (path, Some(texts.join("\n")), None)
                 }
             };
-            self.changes.push(Change { path, old, new, from: vec![at], how: How::List(edit) });
+            if !self.wish.only.is_empty() && !self.wish.only.contains(&path) {
+                continue;
+            }
+            let elsewhere = Vec::new();
+            self.changes.push(Change { path, old, new, from: vec![at], elsewhere, how: How::List(edit) });
         }
     }
 

@@ -287,7 +287,7 @@ mod tests {
             ("launch: {date: 2027-03-13, owner: P, ask: A}", vec!["launch-on-a-bad-day"]),
             ("launch: {date: 2027-03-12, owner: P, ask: A, tier: 1}", vec!["launch-on-a-bad-day"]),
             ("launch: {date: 2027-03-12, owner: P, ask: A, tier: 2}", vec![]),
-            ("launch: {date: 2026-12-24, owner: P, ask: A, tier: 2}", vec!["launch-on-a-bad-day"]),
+            ("launch: {date: 2027-12-24, owner: P, ask: A, tier: 2}", vec!["launch-on-a-bad-day"]),
             ("launch: {date: 2027-03-09, owner: P, ask: A}\nchannels: [{name: N}]", vec!["channel-without-audience"]),
         ] {
             assert_eq!(fired(&format!("{base}{rest}\n")), expected, "{rest}");
