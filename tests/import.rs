@@ -73,6 +73,15 @@ fn files_as_people_have_them_make_a_pack() {
 }
 
 #[test]
+fn open_document_sheets_are_tables_too() {
+    let (_folder, dir) = started();
+    assert_eq!(import(&dir, &[&file("plan.ods"), "--yes"]).status, 0);
+    let text = brief(&dir);
+    assert!(text.contains("  - what: Positioning frozen\n    date: 2027-02-09\n    owner: Priya Novak"), "{text}");
+    assert!(text.contains("result: 91% of trials on time"), "{text}");
+}
+
+#[test]
 fn nothing_is_written_unasked() {
     let (_folder, dir) = started();
     let before = brief(&dir);

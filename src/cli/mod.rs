@@ -51,29 +51,29 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     New(new::Args),
-    Build(build::Args),
     Ask(ask::Args),
     #[cfg(feature = "import")]
     Import(import::Args),
-    Set(change::SetArgs),
-    Add(change::AddArgs),
-    Remove(change::RemoveArgs),
-    Rename(change::RenameArgs),
+    Build(build::Args),
     Check(check::Args),
     Explain(explain::Args),
     Status(status::Args),
     Diff(diff::Args),
     Resolve(resolve::Args),
-    Templates(templates::Args),
-    Schema(generated::SchemaArgs),
-    Completions(generated::CompletionsArgs),
-    Man(generated::ManArgs),
     Trace(trace::Args),
     Pull(pull::Args),
     #[cfg(feature = "export")]
     Export(export::Args),
     #[cfg(feature = "preview")]
     Preview(preview::Args),
+    Set(change::SetArgs),
+    Add(change::AddArgs),
+    Remove(change::RemoveArgs),
+    Rename(change::RenameArgs),
+    Templates(templates::Args),
+    Schema(generated::SchemaArgs),
+    Completions(generated::CompletionsArgs),
+    Man(generated::ManArgs),
 }
 
 /// How a command ended when it could do its work.
