@@ -69,6 +69,28 @@ fn layouts_as_people_have_them() {
             "## FAQ\n\nQ: Why?\nA: Because.\n\nQ: How?\nA: So.\n",
             vec!["faq[1].q", "faq[1].a", "faq[2].q", "faq[2].a"],
         ),
+        (
+            "a.md",
+            "## FAQ\n\n**Why?**\nBecause.\n\n**How?**\nSo.\n",
+            vec!["faq[1].q", "faq[1].a", "faq[2].q", "faq[2].a"],
+        ),
+        (
+            "a.md",
+            "## Risks\n\n- Legal is late: launch without it\n- Rival\n",
+            vec!["risks[0].what", "risks[0].plan", "risks[1].what"],
+        ),
+        (
+            "a.md",
+            "# Us vs Deskwise\n\n## Objections\n\n\"We have it\"\nKeep it.\n\n**They say:** Dear\n**We say:** Count.\n\n### \"Why you?\"\n\nSo.\n",
+            vec![
+                "competitors[0].objections[0].says",
+                "competitors[0].objections[0].answer",
+                "competitors[0].objections[1].says",
+                "competitors[0].objections[1].answer",
+                "competitors[0].objections[2].says",
+                "competitors[0].objections[2].answer",
+            ],
+        ),
         ("a.md", "## Can it fly?\n\nNo.\n", vec!["faq[1].q", "faq[1].a"]),
         (
             "a.md",
@@ -188,7 +210,18 @@ proptest! {
             let gap = if sign.starts_with('#') { "\n\n" } else { "" };
             text.extend([sign, gap, words.as_str(), "\n\n"]);
         }
-        let (_, made) = imported(BRIEF, "a.md", text.as_bytes(), &Wish::default());
+        let (import, made) = imported(BRIEF, "a.md", text.as_bytes(), &Wish::default());
+        let read: Vec<String> = readers::read(Path::new("a.md"), text.as_bytes()).unwrap().into_iter().flat_map(|block| match block.kind {
+            crate::readers::Kind::Heading(1, _) => Vec::new(),
+            crate::readers::Kind::Heading(_, text) | crate::readers::Kind::Paragraph(text) | crate::readers::Kind::Item(text) => vec![text],
+            crate::readers::Kind::Table(_, rows) => rows.into_iter().flat_map(|row| row.cells).collect(),
+        }).collect();
+        for word in read.iter().flat_map(|text| text.split_whitespace()) {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            // Headings and labels that were understood are where a value stands.
+            let is_label = parts.iter().any(|(sign, _)| sign.contains(word));
+            prop_assert!(is_label || is_said(&import, word) || made.contains(word), "{} is nowhere: {:?}\n{}", word, import, text);
+        }
         let (again, _) = imported(&made, "a.md", text.as_bytes(), &Wish::default());
         prop_assert!(again.placed.is_empty(), "{:?}\n{}\n{}", again.placed, text, made);
     }

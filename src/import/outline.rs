@@ -66,7 +66,9 @@ impl Reader<'_> {
         self.found.left.push(Piece { at: at.to_owned(), text: text.to_owned() });
     }
 
-    fn open(&mut self, list: &str, parent: Option<usize>, key: &str, name: &str, at: &str) -> usize {
+    fn open(&mut self, list: &str, key: &str, name: &str, at: &str) -> usize {
+        // Objections are part of the competitor that the document is about.
+        let parent = self.competitor.filter(|_| list == "objections");
         let piece = Piece { at: at.to_owned(), text: name.to_owned() };
         let fields = vec![(key.to_owned(), piece)];
         self.found.entries.push(Entry::Item { list: list.to_owned(), parent, fields });
@@ -94,7 +96,7 @@ impl Reader<'_> {
             && self.found.entries.is_empty()
             && let Some(name) = rival(text)
         {
-            self.competitor = Some(self.open("competitors", None, "name", &name, at));
+            self.competitor = Some(self.open("competitors", "name", &name, at));
             return;
         }
         // Below the heading of a list, a heading is an item.
@@ -107,9 +109,9 @@ impl Reader<'_> {
                 return;
             }
             let Some(key) = key_of(&list) else { return self.leave(at, text) };
-            let item = self.open(&list, None, key, &name, at);
+            let item = self.open(&list, key, &name, at);
             self.item = Some(item);
-            self.target = if list == "faq" { Target::Field(item, "a".into()) } else { Target::List(list, of_list) };
+            self.target = after(item, list, of_list);
             return;
         }
         self.list = None;
@@ -118,10 +120,12 @@ impl Reader<'_> {
         match meant {
             Some(path) => self.aim(&path, level),
             None if folded(text).contains("objection") && self.competitor.is_some() => {
+                self.list = Some(("objections".to_owned(), level));
+                self.item = None;
                 self.target = Target::List("objections".to_owned(), level);
             }
             None if text.trim_end().ends_with('?') => {
-                let item = self.open("faq", None, "q", &without_number(text), at);
+                let item = self.open("faq", "q", &without_number(text), at);
                 self.item = Some(item);
                 self.target = Target::Field(item, "a".to_owned());
             }
@@ -235,9 +239,9 @@ impl Reader<'_> {
                 if name.is_empty() {
                     return self.leave(at, label);
                 }
-                let item = self.open(&list, None, key, &name, at);
+                let item = self.open(&list, key, &name, at);
                 self.item = Some(item);
-                self.target = if list == "faq" { Target::Field(item, "a".into()) } else { Target::List(list, level) };
+                self.target = after(item, list, level);
             }
             Some(Target::Place(path)) => {
                 self.aim(&path, 6);
@@ -269,11 +273,11 @@ impl Reader<'_> {
             let list = list.clone();
             let Some(key) = key_of(&list) else { return self.leave(at, text) };
             let (name, rest) = text.split_once(": ").unwrap_or((text, ""));
-            let item = self.open(&list, None, key, &bare(name), at);
-            if !rest.is_empty() {
-                let field = if list == "messaging.pillars" { "benefit" } else { "pain" };
-                let fits = words().lists.get(&list).is_some_and(|fields| fields.contains_key(field));
-                if fits { self.put(item, field, rest, at) } else { self.leave(at, rest) }
+            let item = self.open(&list, key, &bare(name), at);
+            match behind(&list) {
+                _ if rest.is_empty() => {}
+                Some(field) => self.put(item, field, rest, at),
+                None => self.leave(at, rest),
             }
             return;
         }
@@ -282,6 +286,14 @@ impl Reader<'_> {
 
     /// Words for where the reader is.
     fn say(&mut self, text: &str, at: &str) {
+        if let Some((list, level)) = self.list.clone().filter(|(list, _)| begins(list, text))
+            && let Some(key) = key_of(&list)
+        {
+            let item = self.open(&list, key, &bare(text), at);
+            self.item = Some(item);
+            self.target = after(item, list, level);
+            return;
+        }
         match self.target.clone() {
             Target::Place(path) if path == "messaging.avoid" => self.avoid(text, at),
             Target::Place(path) => self.value(&path, text, at),
@@ -377,6 +389,40 @@ impl Reader<'_> {
             return Ok(());
         }
         tables::read(name, rows, self.wish, &mut self.found)
+    }
+}
+
+/// Whether a line of a list of questions or objections is the next of them: a question, or what somebody says in quotation marks.
+fn begins(list: &str, text: &str) -> bool {
+    const LONGEST: usize = 25;
+    let is_short = text.split_whitespace().count() <= LONGEST;
+    match list {
+        "faq" => is_short && text.trim_end().ends_with('?'),
+        "objections" => is_short && bare(text) != text.trim(),
+        _ => false,
+    }
+}
+
+/// Where words go behind the name of an item.
+fn after(item: usize, list: String, level: u8) -> Target {
+    match list.as_str() {
+        "faq" => Target::Field(item, "a".to_owned()),
+        "objections" => Target::Field(item, "answer".to_owned()),
+        _ => Target::List(list, level),
+    }
+}
+
+/// The field that stands behind the name of an item on its line: `Legal is late: launch without the claim`.
+fn behind(list: &str) -> Option<&'static str> {
+    match list {
+        "faq" => Some("a"),
+        "objections" => Some("answer"),
+        "messaging.pillars" => Some("benefit"),
+        "audience" => Some("pain"),
+        "risks" => Some("plan"),
+        "channels" => Some("message"),
+        "readiness" => Some("done_when"),
+        _ => None,
     }
 }
 
