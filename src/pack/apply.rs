@@ -23,7 +23,7 @@ pub(super) const JOURNAL: &str = "journal.json";
 pub(super) const STAGE: &str = "stage";
 const LOCK: &str = "lock";
 /// So long another program is waited for, a step at a time.
-const PATIENCE: Duration = Duration::from_secs(8);
+const PATIENCE: Duration = Duration::from_secs(5);
 const STEP: Duration = Duration::from_millis(10);
 
 /// What is being done, as written to disk.
