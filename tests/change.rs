@@ -77,8 +77,8 @@ fn several_changes_are_made_together_or_not_at_all() {
 fn items_and_claims_come_and_go() {
     let pack = example("enterprise-ai");
     let dir = &pack.dir();
-    run(dir, &["add", "competitors", "name=A group chat", "is=A free chat"]);
-    assert!(read(dir, "pack/battlecard-a-group-chat.md").contains("A free chat"));
+    run(dir, &["add", "competitors", "name=A group chat", "pricing=Free"]);
+    assert!(read(dir, "pack/battlecard-a-group-chat.md").contains("**What it costs:** Free."));
     run(dir, &["add", "competitors.a-group-chat.objections", "says=We have a chat", "answer=Keep it."]);
     assert!(read(dir, "pack/battlecard-a-group-chat.md").contains("Keep it."));
     run(dir, &["add", "claims.fast", "says=Ready in a minute", "proof=Timed", "status=pending"]);
