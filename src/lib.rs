@@ -24,12 +24,13 @@ pub mod former;
 pub mod git;
 #[cfg(feature = "import")]
 pub mod import;
+mod language;
 pub mod pack;
 #[cfg(feature = "preview")]
 pub mod preview;
 pub mod project;
 pub mod pull;
-#[cfg(feature = "import")]
+#[cfg(feature = "readers")]
 pub mod readers;
 pub mod render;
 pub mod report;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::fields::{self, Field, Voice};
-use super::figures::Facts;
+use crate::language::figures::Facts;
 use super::folder::OnDisk;
 use super::table::rule;
 use crate::brief::model::{Claim, ClaimRef, Read, Status};

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
-use super::words;
+use crate::language::words;
 use crate::render::{MARKDOWN, slug};
 
 /// A link, and where it stands.

@@ -10,10 +10,8 @@ mod context;
 #[cfg(test)]
 mod examples;
 mod fields;
-pub(crate) mod figures;
 pub mod fix;
 pub mod folder;
-mod lists;
 pub(crate) mod markdown;
 #[cfg(test)]
 mod reference;
@@ -23,7 +21,6 @@ pub mod score;
 mod table;
 #[cfg(test)]
 pub(crate) mod testing;
-mod words;
 
 use std::sync::Arc;
 

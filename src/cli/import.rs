@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let mut told = Vec::new();
     for file in &args.files {
         let bytes = load(&here.join(file), file)?;
-        let blocks = readers::read(file, &bytes)?;
+        let blocks = readers::read(file, &bytes)?.blocks;
         let source = project::load(&path, &shown)?;
         let read = brief::read(&source)?.value;
         let import = import::place(&read, &blocks, &wish)?;
@@ -114,9 +114,7 @@ fn load(path: &std::path::Path, shown: &std::path::Path) -> Result<Vec<u8>, Find
     let fault = |error: std::io::Error| crate::pack::io(shown, "read", &error);
     let size = std::fs::metadata(path).map_err(fault)?.len();
     if size > readers::MAX_BYTES {
-        let finding =
-            Finding::failure("too-large", format!("`{}` is too large to be notes for a brief", shown.display()));
-        return Err(finding.help("save the part that you need as a file of its own"));
+        return Err(readers::too_large(shown));
     }
     std::fs::read(path).map_err(fault)
 }

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::days::Form;
+use crate::language::days::Form;
 use super::{Current, Former, Kind};
 use crate::align::{fold, is_dash};
 use crate::brief::date;
-use crate::check::figures::figures;
+use crate::language::figures::figures;
 
 /// A former value in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

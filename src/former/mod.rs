@@ -4,7 +4,6 @@
 //! A build notices changes by the brief that the pack was built from ([`noticed`]) and keeps the last hundred in
 //! `.launchpack/former.jsonl`, a line each. [`find`] looks for them in a text.
 
-mod days;
 pub mod find;
 
 use jiff::civil::Date;

@@ -20,7 +20,7 @@ fn source(text: &str) -> Arc<Source> {
 fn imported(text: &str, file: &str, bytes: &[u8], wish: &Wish) -> (Import, String) {
     let source = source(text);
     let read = brief::read(&source).unwrap().value;
-    let import = place(&read, &readers::read(Path::new(file), bytes).unwrap(), wish).unwrap();
+    let import = place(&read, &readers::read(Path::new(file), bytes).unwrap().blocks, wish).unwrap();
     let made = changed(&source, &import.changes()).unwrap_or_else(|found| panic!("{found:#?}"));
     for placed in &import.placed {
         let leaf = made.read.leaves.0.iter().find(|leaf| leaf.path == placed.path);
@@ -155,7 +155,7 @@ fn by_hand() {
     let (import, _) = imported(BRIEF, "a.csv", table.as_bytes(), &Wish::default());
     assert!(import.placed.is_empty() && import.left.len() == 2, "{import:?}");
     let read = brief::read(&source(BRIEF)).unwrap().value;
-    let blocks = readers::read(Path::new("a.csv"), b"Foo,Bar\n1,2\n").unwrap();
+    let blocks = readers::read(Path::new("a.csv"), b"Foo,Bar\n1,2\n").unwrap().blocks;
     assert_eq!(place(&read, &blocks, &wish("faq", &[])).unwrap_err().rule, "no-columns");
 }
 
@@ -211,10 +211,10 @@ proptest! {
             text.extend([sign, gap, words.as_str(), "\n\n"]);
         }
         let (import, made) = imported(BRIEF, "a.md", text.as_bytes(), &Wish::default());
-        let read: Vec<String> = readers::read(Path::new("a.md"), text.as_bytes()).unwrap().into_iter().flat_map(|block| match block.kind {
-            crate::readers::Kind::Heading(1, _) => Vec::new(),
-            crate::readers::Kind::Heading(_, text) | crate::readers::Kind::Paragraph(text) | crate::readers::Kind::Item(text) => vec![text],
-            crate::readers::Kind::Table(_, rows) => rows.into_iter().flat_map(|row| row.cells).collect(),
+        let read: Vec<String> = readers::read(Path::new("a.md"), text.as_bytes()).unwrap().blocks.into_iter().flat_map(|block| match block.kind {
+            crate::readers::Kind::Heading(1, _) | crate::readers::Kind::Aside(_) | crate::readers::Kind::Verbatim(_) => Vec::new(),
+            crate::readers::Kind::Heading(_, text) | crate::readers::Kind::Paragraph(text) | crate::readers::Kind::Item(text) => vec![text.text().to_owned()],
+            crate::readers::Kind::Table(_, rows) => rows.iter().flat_map(|row| &row.cells).map(|cell| cell.text().to_owned()).collect(),
         }).collect();
         for word in read.iter().flat_map(|text| text.split_whitespace()) {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());

@@ -99,8 +99,9 @@ fn found(blocks: &[Block], wish: &Wish) -> Result<Found, Finding> {
         for block in blocks {
             match &block.kind {
                 Kind::Table(name, rows) => tables::read(name.as_deref(), rows, wish, &mut found)?,
+                Kind::Aside(_) | Kind::Verbatim(_) => {}
                 Kind::Heading(_, text) | Kind::Paragraph(text) | Kind::Item(text) => {
-                    found.left.push(Piece { at: block.at.clone(), text: text.clone() });
+                    found.left.push(Piece { at: block.at.clone(), text: text.text().to_owned() });
                 }
             }
         }

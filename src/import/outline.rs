@@ -40,10 +40,12 @@ pub(super) fn read(blocks: &[Block], wish: &Wish) -> Result<Found, Finding> {
         Reader { wish, found: Found::default(), target: Target::None, list: None, item: None, competitor: None };
     for block in blocks {
         match &block.kind {
-            Kind::Heading(level, text) => reader.heading(*level, text, &block.at),
+            Kind::Heading(level, text) => reader.heading(*level, &text.replace('\n', " "), &block.at),
             Kind::Paragraph(text) => reader.paragraph(text, &block.at),
             Kind::Item(text) => reader.entry(text, &block.at),
             Kind::Table(name, rows) => reader.table(name.as_deref(), rows)?,
+            // What stands beside the text, and code.
+            Kind::Aside(_) | Kind::Verbatim(_) => {}
         }
     }
     Ok(reader.found)

@@ -6,7 +6,7 @@ use crate::brief::Brief;
 use crate::brief::date;
 use crate::brief::shape::{Shape, field_at};
 use crate::finding::{Finding, listed};
-use crate::readers::Row;
+use crate::readers::{Row, Said};
 
 /// What a table is about: its list, and the field of each column.
 struct Layout {
@@ -24,7 +24,7 @@ pub(super) fn read(name: Option<&str>, rows: &[Row], wish: &Wish, found: &mut Fo
     }
     let Some(layout) = layout(name, &first.cells, wish) else {
         if wish.list.is_some() {
-            let columns: Vec<String> = first.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect();
+            let columns: Vec<String> = first.cells.iter().filter(|cell| !cell.is_empty()).map(|cell| cell.text().to_owned()).collect();
             let finding = Finding::failure("no-columns", format!("none of the columns {} is known", listed(&columns)));
             return Err(finding.help("name one with --map \"Their question=q\""));
         }
@@ -45,7 +45,7 @@ pub(super) fn part(list: &str, parent: usize, rows: &[Row], found: &mut Found) -
 }
 
 fn whole(row: &Row) -> Piece {
-    let cells: Vec<&str> = row.cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+    let cells: Vec<&str> = row.cells.iter().map(Said::text).filter(|cell| !cell.is_empty()).collect();
     Piece { at: row.at.clone(), text: cells.join(" | ") }
 }
 
@@ -55,8 +55,8 @@ pub(super) fn kind_of(list: &str) -> &str {
 }
 
 /// The layout that knows most of the columns, the one that an item is known by among them.
-fn layout(name: Option<&str>, head: &[String], wish: &Wish) -> Option<Layout> {
-    let by_hand = |cell: &String| {
+fn layout(name: Option<&str>, head: &[Said], wish: &Wish) -> Option<Layout> {
+    let by_hand = |cell: &Said| {
         let own = wish.columns.iter().find(|(column, _)| folded(column) == folded(cell));
         own.map(|(_, field)| field.clone())
     };
@@ -95,18 +95,18 @@ pub(super) fn key_of(list: &str) -> Option<&'static str> {
     }
 }
 
-fn items(layout: &Layout, head: &[String], rows: &[Row], parent: Option<usize>, found: &mut Found) {
+fn items(layout: &Layout, head: &[Said], rows: &[Row], parent: Option<usize>, found: &mut Found) {
     let kind = kind_of(&layout.list).to_owned();
     for row in rows {
         let mut fields = Vec::new();
         for (index, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-            let column = head.get(index).map(String::as_str).unwrap_or_default();
+            let column = head.get(index).map(Said::text).unwrap_or_default();
             let field = layout.columns.get(index).and_then(Option::as_deref);
             let read = field.and_then(|field| Some((field, fitting(&kind, field, cell)?)));
             if let Some((field, text)) = read {
                 fields.push((field.to_owned(), Piece { at: row.at.clone(), text }));
             } else {
-                let text = if column.is_empty() { cell.clone() } else { format!("{column}: {cell}") };
+                let text = if column.is_empty() { cell.text().to_owned() } else { format!("{column}: {}", cell.text()) };
                 found.left.push(Piece { at: row.at.clone(), text });
             }
         }

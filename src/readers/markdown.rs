@@ -1,65 +1,146 @@
-//! Markdown and plain text.
+//! Markdown.
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use std::ops::Range;
 
-use super::{Block, Kind, Row, clean};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+
+use super::{Block, Kind, Lines, Row, Said, html};
 use crate::render::MARKDOWN;
 
-pub(super) fn read(text: &str) -> Vec<Block> {
-    let mut out: Vec<Block> = Vec::new();
-    let mut words = String::new();
-    // Where the open block begins; items hold paragraphs, so the innermost counts.
-    let mut at = 0;
-    let mut items = 0_usize;
+/// Fields of front matter that a reader of the page sees.
+const SHOWN: [&str; 5] = ["title", "description", "subject", "preview", "summary"];
+
+/// Reads Markdown from that byte on.
+pub(super) fn read(whole: &str, from: usize) -> Vec<Block> {
+    let text = whole.get(from..).unwrap_or_default();
+    let lines = Lines::of(whole);
+    let mut reader =
+        Reader { whole, lines: &lines, out: Vec::new(), words: Said::default(), at: 0, items: 0, html: None };
     let mut rows: Vec<Row> = Vec::new();
-    let mut cells: Vec<String> = Vec::new();
-    let mut quiet = 0_usize;
-    let line = |byte: usize| format!("line {}", text.get(..byte).unwrap_or_default().matches('\n').count() + 1);
-    let mut end = |words: &mut String, at: usize, kind: &dyn Fn(String) -> Kind| {
-        let said = clean(&std::mem::take(words));
-        if !said.is_empty() {
-            out.push(Block { at: line(at), kind: kind(said) });
-        }
-    };
-    let mut tables = Vec::new();
+    let mut cells: Vec<Said> = Vec::new();
+    let mut quiet = Quiet::No;
     for (event, range) in Parser::new_ext(text, MARKDOWN).into_offset_iter() {
+        let range = range.start + from..range.end + from;
+        if !matches!(event, Event::Html(_)) {
+            reader.end_html();
+        }
         match event {
-            Event::Start(Tag::MetadataBlock(_) | Tag::CodeBlock(_)) => quiet += 1,
-            Event::End(TagEnd::MetadataBlock(_) | TagEnd::CodeBlock) => quiet = quiet.saturating_sub(1),
-            Event::Start(Tag::Heading { .. } | Tag::Paragraph | Tag::Table(_)) => at = range.start,
+            Event::Start(Tag::MetadataBlock(_)) => quiet = Quiet::Fields,
+            Event::Start(Tag::CodeBlock(kind)) => {
+                reader.at = range.start;
+                let is_text = match &kind {
+                    CodeBlockKind::Indented => true,
+                    CodeBlockKind::Fenced(name) => matches!(name.as_ref(), "" | "text" | "txt" | "email" | "plain"),
+                };
+                quiet = if is_text { Quiet::Verbatim } else { Quiet::All };
+            }
+            Event::End(TagEnd::MetadataBlock(_)) => quiet = Quiet::No,
+            Event::End(TagEnd::CodeBlock) => {
+                if matches!(quiet, Quiet::Verbatim) {
+                    reader.end(Kind::Verbatim);
+                }
+                quiet = Quiet::No;
+            }
+            Event::Start(Tag::Heading { .. } | Tag::Paragraph | Tag::Table(_)) => reader.at = range.start,
             Event::Start(Tag::Item) => {
                 // The words of an item end where one within it begins.
-                end(&mut words, at, &Kind::Item);
-                items += 1;
-                at = range.start;
+                reader.end(Kind::Item);
+                reader.items += 1;
+                reader.at = range.start;
             }
             Event::End(TagEnd::Item) => {
-                end(&mut words, at, &Kind::Item);
-                items = items.saturating_sub(1);
+                reader.end(Kind::Item);
+                reader.items = reader.items.saturating_sub(1);
             }
-            Event::End(TagEnd::Heading(level)) => {
-                end(&mut words, at, &|said| Kind::Heading(level as u8, said.replace('\n', " ")));
-            }
-            Event::End(TagEnd::Paragraph) if items > 0 => words.push('\n'),
-            Event::End(TagEnd::Paragraph) => end(&mut words, at, &Kind::Paragraph),
+            Event::End(TagEnd::Heading(level)) => reader.end(|said| Kind::Heading(level as u8, said)),
+            Event::End(TagEnd::Paragraph) if reader.items > 0 => reader.words.append("", &"\n".to_owned().into()),
+            Event::End(TagEnd::Paragraph) => reader.end(Kind::Paragraph),
             Event::Start(Tag::TableHead | Tag::TableRow) => cells.clear(),
-            Event::End(TagEnd::TableCell) => cells.push(clean(&std::mem::take(&mut words))),
+            Event::End(TagEnd::TableCell) => cells.push(std::mem::take(&mut reader.words).cleaned()),
             Event::End(TagEnd::TableHead | TagEnd::TableRow) => {
-                rows.push(Row { at: line(range.start), cells: std::mem::take(&mut cells) });
+                rows.push(Row { at: lines.at(range.start), cells: std::mem::take(&mut cells) });
             }
-            Event::End(TagEnd::Table) => tables.push((at, std::mem::take(&mut rows))),
-            Event::Text(said) | Event::Code(said) if quiet == 0 => words.push_str(&said),
-            Event::SoftBreak | Event::HardBreak => words.push('\n'),
+            Event::End(TagEnd::Table) => {
+                let kind = Kind::Table(None, std::mem::take(&mut rows));
+                reader.out.push(Block { at: lines.at(reader.at), kind });
+            }
+            Event::Text(said) => match quiet {
+                Quiet::No | Quiet::Verbatim => reader.words.push(&said, range),
+                Quiet::Fields => reader.fields(range),
+                Quiet::All => {}
+            },
+            Event::Code(said) => reader.words.push(&said, inner(whole, &range, &said)),
+            Event::SoftBreak | Event::HardBreak => {
+                reader.words.push("\n", range.start..range.start + 1);
+            }
+            Event::Html(_) => match &mut reader.html {
+                Some(open) => open.end = range.end,
+                None => reader.html = Some(range),
+            },
             _ => {}
         }
     }
-    for (at, rows) in tables {
-        let place = |block: &Block| block.at.trim_start_matches("line ").parse::<usize>().unwrap_or(0);
-        let own = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
-        let index = out.iter().position(|block| place(block) > own).unwrap_or(out.len());
-        out.insert(index, Block { at: format!("line {own}"), kind: Kind::Table(None, rows) });
+    reader.end_html();
+    reader.out
+}
+
+/// What is not read as words.
+#[derive(Clone, Copy)]
+enum Quiet {
+    No,
+    Fields,
+    Verbatim,
+    All,
+}
+
+/// The bytes within the signs around them.
+fn inner(whole: &str, range: &Range<usize>, said: &str) -> Range<usize> {
+    let written = whole.get(range.clone()).unwrap_or_default();
+    written.find(said).map_or(range.clone(), |at| range.start + at..range.start + at + said.len())
+}
+
+struct Reader<'t> {
+    whole: &'t str,
+    lines: &'t Lines,
+    out: Vec<Block>,
+    words: Said,
+    /// Where the open block begins; items hold paragraphs, so the innermost counts.
+    at: usize,
+    items: usize,
+    /// Lines of HTML that were not read yet.
+    html: Option<Range<usize>>,
+}
+
+impl Reader<'_> {
+    fn end(&mut self, kind: impl FnOnce(Said) -> Kind) {
+        let said = std::mem::take(&mut self.words).cleaned();
+        if !said.is_empty() {
+            self.out.push(Block { at: self.lines.at(self.at), kind: kind(said) });
+        }
     }
-    out
+
+    fn end_html(&mut self) {
+        let Some(range) = self.html.take() else { return };
+        let part = self.whole.get(..range.end).unwrap_or_default();
+        self.out.extend(html::read(part, range.start));
+    }
+
+    /// The fields of front matter that are shown.
+    fn fields(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        for line in self.whole.get(range).unwrap_or_default().split_inclusive('\n') {
+            let start = at;
+            at += line.len();
+            let Some((name, value)) = line.split_once(':') else { continue };
+            let bare = value.trim().trim_matches(['"', '\'']);
+            if !SHOWN.contains(&name) || bare.is_empty() {
+                continue;
+            }
+            let from = start + name.len() + 1 + value.find(bare).unwrap_or(0);
+            let said = Said::plain(bare, from).cleaned();
+            self.out.push(Block { at: self.lines.at(start), kind: Kind::Aside(said) });
+        }
+    }
 }
 
 #[cfg(test)]
@@ -68,18 +149,40 @@ mod tests {
 
     #[test]
     fn parts_keep_their_places() {
-        let text = "---\nx: y\n---\n\n# A *b*\n\nOne\n**two:** three\n- four\n  - five\n\n| c | d |\n| - | - |\n| e | |\n\nsix\n";
-        let read: Vec<(String, Kind)> = read(text).into_iter().map(|block| (block.at, block.kind)).collect();
-        let row =
-            |at: &str, cells: &[&str]| Row { at: at.into(), cells: cells.iter().map(|cell| (*cell).into()).collect() };
+        let text = "---\ntitle: x\nz: y\n---\n\n# A *b*\n\nOne\n**two:** three\n- four\n  - five\n\n| c | d |\n| - | - |\n| e | |\n\nsix &amp; `s`\n\n<p>seven</p>\n\n```\neight\n```\n\n```rust\nnine\n```\n";
+        let read = read(text, 0);
+        let all: Vec<String> = read.iter().map(|block| format!("{}: {}", block.at, told(&block.kind))).collect();
         let expected = [
-            ("line 5", Kind::Heading(1, "A b".into())),
-            ("line 7", Kind::Paragraph("One\ntwo: three".into())),
-            ("line 9", Kind::Item("four".into())),
-            ("line 10", Kind::Item("five".into())),
-            ("line 12", Kind::Table(None, vec![row("line 12", &["c", "d"]), row("line 14", &["e", ""])])),
-            ("line 16", Kind::Paragraph("six".into())),
+            "line 2: aside x",
+            "line 6: 1 A b",
+            "line 8: One\ntwo: three",
+            "line 10: item four",
+            "line 11: item five",
+            "line 13: table line 13 c/d line 15 e/",
+            "line 17: six & s",
+            "line 19: seven",
+            "line 21: verbatim eight",
         ];
-        assert_eq!(read, expected.map(|(at, kind)| (at.to_owned(), kind)));
+        assert_eq!(all, expected);
+        let Some(Kind::Paragraph(said)) = read.iter().map(|b| &b.kind).find(|k| told(k) == "six & s") else { panic!() };
+        let at = said.source(&(4..7)).unwrap();
+        assert_eq!(&text[at], "&amp; `s");
+    }
+
+    fn told(kind: &Kind) -> String {
+        match kind {
+            Kind::Heading(level, said) => format!("{level} {}", said.text()),
+            Kind::Paragraph(said) => said.text().to_owned(),
+            Kind::Item(said) => format!("item {}", said.text()),
+            Kind::Aside(said) => format!("aside {}", said.text()),
+            Kind::Verbatim(said) => format!("verbatim {}", said.text()),
+            Kind::Table(_, rows) => {
+                let row = |row: &Row| {
+                    let cells: Vec<&str> = row.cells.iter().map(Said::text).collect();
+                    format!("{} {}", row.at, cells.join("/"))
+                };
+                format!("table {}", rows.iter().map(row).collect::<Vec<_>>().join(" "))
+            }
+        }
     }
 }

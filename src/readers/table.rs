@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use super::{Block, Kind, MAX_COLUMNS, MAX_ROWS, Row, clean, damaged};
+use super::{Block, Kind, MAX_COLUMNS, MAX_ROWS, Row, Said, clean, damaged, encoding};
 use crate::finding::Finding;
 
 pub(super) fn read(shown: &Path, bytes: &[u8]) -> Result<Vec<Block>, Finding> {
-    let text = text(bytes);
+    let text = encoding::text(bytes, false);
+    let text = text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(separator(&text))
+        .delimiter(separator(text))
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records().take(MAX_ROWS + 1) {
@@ -19,7 +20,7 @@ pub(super) fn read(shown: &Path, bytes: &[u8]) -> Result<Vec<Block>, Finding> {
         // The end of the line before may count to the record.
         let blank = text.get(byte..).map_or(0, |rest| rest.len() - rest.trim_start_matches(['\r', '\n']).len());
         let line = text.get(..byte + blank).unwrap_or_default().matches('\n').count() + 1;
-        let cells: Vec<String> = record.iter().take(MAX_COLUMNS).map(clean).collect();
+        let cells: Vec<Said> = record.iter().take(MAX_COLUMNS).map(|cell| clean(cell).into()).collect();
         if cells.iter().any(|cell| !cell.is_empty()) {
             rows.push(Row { at: format!("line {line}"), cells });
         }
@@ -47,23 +48,6 @@ fn separator(text: &str) -> u8 {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(sign, _)| sign)
 }
 
-/// Bytes as text: by their mark, else UTF-8, else what a Windows program writes.
-pub(super) fn text(bytes: &[u8]) -> String {
-    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
-        return encoding.decode(bytes).0.into_owned();
-    }
-    // UTF-16 without a mark has a zero in every other byte of its first letters.
-    let head = bytes.get(..8).unwrap_or(bytes);
-    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
-    let encoding = match (zeros(0), zeros(1)) {
-        (0, 3..) => encoding_rs::UTF_16LE,
-        (3.., 0) => encoding_rs::UTF_16BE,
-        _ if std::str::from_utf8(bytes).is_ok() => encoding_rs::UTF_8,
-        _ => encoding_rs::WINDOWS_1252,
-    };
-    encoding.decode(bytes).0.into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,7 +55,7 @@ mod tests {
     fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
         let blocks = read(Path::new("a.csv"), bytes).unwrap();
         let Some(Block { kind: Kind::Table(_, rows), .. }) = blocks.into_iter().next() else { panic!("no table") };
-        rows.into_iter().map(|row| row.cells).collect()
+        rows.into_iter().map(|row| row.cells.iter().map(|cell| cell.text().to_owned()).collect()).collect()
     }
 
     #[test]

@@ -7,17 +7,21 @@ use calamine::{Data, DataRef, Ods, Reader as _, Xlsx};
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 
-use super::{Block, Kind, MAX_COLUMNS, MAX_ROWS, Row, clean, damaged, too_large, unpacked};
+use super::packed::Archive;
+use super::{Block, Kind, MAX_COLUMNS, MAX_ROWS, Row, Said, clean, damaged, too_large};
 use crate::finding::Finding;
 
 pub(super) fn read(shown: &Path, bytes: &[u8], ending: &str) -> Result<Vec<Block>, Finding> {
-    unpacked(shown, bytes)?;
+    Archive::open(shown, bytes)?.check()?;
     let sheets = if ending == "ods" { ods(shown, bytes)? } else { xlsx(shown, bytes)? };
     let block = |(name, rows): (String, Vec<(usize, Vec<String>)>)| {
         let rows: Vec<Row> = rows
             .into_iter()
             .filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()))
-            .map(|(number, cells)| Row { at: format!("{name}, row {}", number + 1), cells })
+            .map(|(number, cells)| Row {
+                at: format!("{name}, row {}", number + 1),
+                cells: cells.into_iter().map(Said::from).collect(),
+            })
             .collect();
         let at = rows.first().map_or_else(|| name.clone(), |row| row.at.clone());
         Block { at, kind: Kind::Table(Some(name), rows) }

@@ -1,8 +1,8 @@
 //! Who it is for, and what hurts.
 
 use crate::check::context::{Context, Found, said, shown};
-use crate::check::lists;
-use crate::check::words::{content, shared_of_larger};
+use crate::language::lists;
+use crate::language::words::{content, shared_of_larger};
 
 /// Messages that share so much of their words, in percent, are one message.
 const ALIKE: usize = 80;

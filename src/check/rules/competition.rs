@@ -3,9 +3,9 @@
 use crate::brief::model::{Asker, Competitor, Question};
 use crate::check::context::{Context, Found, said, shown};
 use crate::check::fields::pattern;
-use crate::check::figures::{Facts, figures};
-use crate::check::lists;
-use crate::check::words::{sentences, words};
+use crate::language::figures::{Facts, figures};
+use crate::language::lists;
+use crate::language::words::{sentences, words};
 use crate::finding::counted;
 
 use super::claims::days;

@@ -2,9 +2,9 @@
 
 use crate::check::context::{Context, Found, shown};
 use crate::check::folder::OnDisk;
-use crate::check::lists;
+use crate::language::lists;
 use crate::check::markdown::Slide;
-use crate::check::words::words;
+use crate::language::words::words;
 use crate::finding::Place;
 
 /// One minute of speech.

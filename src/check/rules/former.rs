@@ -9,7 +9,7 @@ use crate::brief::Leaf;
 use crate::check::context::{Context, Found, shown};
 use crate::check::fields::Field;
 use crate::check::folder::{Folder, OnDisk, Own};
-use crate::check::lists;
+use crate::language::lists;
 use crate::check::markdown::Reading;
 use crate::finding::Place;
 use crate::former::find::{Finder, Hit};

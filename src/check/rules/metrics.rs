@@ -2,7 +2,7 @@
 
 use crate::brief::model::Kind;
 use crate::check::context::{Context, Found, shown};
-use crate::check::lists;
+use crate::language::lists;
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     let metrics = &context.brief.metrics;

@@ -5,9 +5,9 @@ use jiff::civil::{Date, Weekday};
 use crate::brief::model::{Kind, Progress, Readiness, Tier};
 use crate::brief::{Text, When, date};
 use crate::check::context::{Context, Found, said, shown};
-use crate::check::figures::figures;
-use crate::check::lists;
-use crate::check::words::{Phrase, Phrases, content, words};
+use crate::language::figures::figures;
+use crate::language::lists;
+use crate::language::words::{Phrase, Phrases, content, words};
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     let launch = &context.brief.launch;

@@ -3,8 +3,8 @@
 use crate::brief::Text;
 use crate::brief::model::{Pillar, Status};
 use crate::check::context::{Context, Found, said, shown};
-use crate::check::lists;
-use crate::check::words::{Phrase, Phrases, content, find_phrase, shared_of_smaller};
+use crate::language::lists;
+use crate::language::words::{Phrase, Phrases, content, find_phrase, shared_of_smaller};
 use crate::finding::{Level, counted};
 
 const HEADLINE: usize = 12;

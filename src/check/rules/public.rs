@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use crate::brief::model::{Claim, Status};
 use crate::check::context::{Context, Found, said, shown};
-use crate::check::figures::figures;
+use crate::language::figures::figures;
 use crate::check::folder::OnDisk;
-use crate::check::words::{sentences, words};
+use crate::language::words::{sentences, words};
 
 /// A sentence that has so much of a claim's words, in percent, says it.
 const NEARLY: usize = 80;
@@ -19,7 +19,7 @@ struct Said<'a> {
     id: &'a str,
     claim: &'a Claim,
     words: HashSet<String>,
-    figures: Vec<crate::check::figures::Amount>,
+    figures: Vec<crate::language::figures::Amount>,
 }
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {

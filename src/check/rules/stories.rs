@@ -2,9 +2,9 @@
 
 use crate::brief::model::Story;
 use crate::check::context::{Context, Found, shown};
-use crate::check::figures::figures;
-use crate::check::lists;
-use crate::check::words::{Word, words};
+use crate::language::figures::figures;
+use crate::language::lists;
+use crate::language::words::{Word, words};
 use crate::finding::listed;
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::documents::plain;
 use super::wording::{avoided, instead_of, is_claimed, unbacked};
 use crate::check::context::{Context, Found, shown};
-use crate::check::figures::figures;
+use crate::language::figures::figures;
 use crate::check::folder::{OnDisk, State};
-use crate::check::lists;
+use crate::language::lists;
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     for document in context.documents.iter().filter(|document| document.state != State::Conflict) {

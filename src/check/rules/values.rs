@@ -8,7 +8,7 @@ use crate::align::places::{Fate, Place as Stands};
 use crate::brief::date;
 use crate::check::context::{Context, Found};
 use crate::check::folder::{OnDisk, State};
-use crate::check::words::words;
+use crate::language::words::words;
 use crate::finding::{Finding, Place};
 use crate::pack::state::Span;
 

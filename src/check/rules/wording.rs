@@ -2,9 +2,9 @@
 
 use crate::check::context::{Context, Found, shown};
 use crate::check::fields::{Field, Voice};
-use crate::check::figures::figures;
-use crate::check::lists;
-use crate::check::words::{Hit, Phrase, Phrases, sentences, words};
+use crate::language::figures::figures;
+use crate::language::lists;
+use crate::language::words::{Hit, Phrase, Phrases, sentences, words};
 use crate::finding::Level;
 
 /// More words than this nobody says in one breath.
@@ -83,7 +83,7 @@ fn is_name(text: &str, hit: &Hit) -> bool {
         return false;
     }
     let all = words(text);
-    let word = |word: &crate::check::words::Word| text.get(word.bytes.clone()).unwrap_or_default().to_owned();
+    let word = |word: &crate::language::words::Word| text.get(word.bytes.clone()).unwrap_or_default().to_owned();
     let before = all.iter().rfind(|word| word.bytes.end <= hit.bytes.start).map(&word);
     let after = all.iter().find(|word| word.bytes.start >= hit.bytes.end).map(&word);
     let opens = text.get(..hit.bytes.start).unwrap_or_default().trim_end();

@@ -19,7 +19,7 @@ const MONTHS: [&str; 12] = [
 
 /// How a day is written. The fuller ones come first, so that the year is not left behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     /// `9 March 2027`
     DayMonthYear,
     /// `March 9, 2027`
@@ -49,7 +49,7 @@ pub(super) enum Form {
 }
 
 impl Form {
-    pub(super) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::DayMonthYear,
         Self::MonthDayYear,
         Self::Iso,
@@ -66,7 +66,7 @@ impl Form {
     ];
 
     /// Whether it names the year.
-    pub(super) fn has_year(self) -> bool {
+    pub(crate) fn has_year(self) -> bool {
         matches!(
             self,
             Self::DayMonthYear | Self::MonthDayYear | Self::Iso | Self::Dots | Self::FullDots | Self::DayShortYear
@@ -74,7 +74,7 @@ impl Form {
     }
 
     /// A day in this form.
-    pub(super) fn write(self, date: Date) -> String {
+    pub(crate) fn write(self, date: Date) -> String {
         let (day, number, year) = (date.day(), date.month(), date.year());
         let month = usize::try_from(number - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default();
         let short = month.get(..3).unwrap_or(month);

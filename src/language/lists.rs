@@ -46,7 +46,7 @@ fn phrases(name: &str) -> Phrases {
 macro_rules! lists {
     ($($(#[doc = $about:literal])+ $name:ident: $ty:ty = $read:ident($file:literal)),* $(,)?) => { $(
         $(#[doc = $about])+
-        pub(super) fn $name() -> &'static $ty {
+        pub(crate) fn $name() -> &'static $ty {
             static LIST: LazyLock<$ty> = LazyLock::new(|| $read($file));
             &LIST
         }
@@ -93,26 +93,26 @@ lists! {
 }
 
 /// Teams that a launch can't do without, each with the words it goes by.
-pub(super) fn holidays() -> &'static BTreeMap<String, String> {
+pub(crate) fn holidays() -> &'static BTreeMap<String, String> {
     static LIST: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| catalog::words("holidays").unwrap_or_default());
     &LIST
 }
 
-pub(super) fn teams() -> &'static BTreeMap<String, Vec<String>> {
+pub(crate) fn teams() -> &'static BTreeMap<String, Vec<String>> {
     static LIST: LazyLock<BTreeMap<String, Vec<String>>> =
         LazyLock::new(|| catalog::words("teams").unwrap_or_default());
     &LIST
 }
 
 /// The standard questions, each with the ways to ask it.
-pub(super) fn standard_questions() -> &'static BTreeMap<String, Vec<String>> {
+pub(crate) fn standard_questions() -> &'static BTreeMap<String, Vec<String>> {
     static LIST: LazyLock<BTreeMap<String, Vec<String>>> =
         LazyLock::new(|| catalog::words("standard-questions").unwrap_or_default());
     &LIST
 }
 
 /// The number that a word says.
-pub(super) fn number(word: &str) -> Option<u32> {
+pub(crate) fn number(word: &str) -> Option<u32> {
     static LIST: LazyLock<BTreeMap<String, u32>> = LazyLock::new(|| catalog::words("numbers").unwrap_or_default());
     LIST.get(word).copied()
 }
