@@ -9,6 +9,8 @@
 pub mod align;
 pub mod approval;
 pub mod ask;
+#[cfg(feature = "audit")]
+pub mod audit;
 pub mod brief;
 pub mod catalog;
 pub mod change;

@@ -6,6 +6,7 @@
 
 pub mod date;
 pub mod edit;
+pub(crate) mod fields;
 pub mod id;
 mod layout;
 pub mod model;

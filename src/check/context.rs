@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::fields::{self, Field, Voice};
+use crate::brief::fields::{self, Field, Voice};
 use crate::language::figures::Facts;
 use super::folder::OnDisk;
 use super::table::rule;

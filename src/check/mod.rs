@@ -9,7 +9,7 @@ mod allow;
 mod context;
 #[cfg(test)]
 mod examples;
-mod fields;
+
 pub mod fix;
 pub mod folder;
 pub(crate) mod markdown;

@@ -117,6 +117,14 @@ pub(crate) fn number(word: &str) -> Option<u32> {
     LIST.get(word).copied()
 }
 
+/// The word for a number up to twelve.
+#[cfg(feature = "audit")]
+pub(crate) fn number_word(number: u32) -> Option<&'static str> {
+    const WORDS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    WORDS.into_iter().find(|word| self::number(word) == Some(number))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 
 use super::packed::Archive;
-use super::{Block, Kind, MAX_COLUMNS, MAX_ROWS, Row, Said, clean, damaged, too_large};
+use super::{Block, Kind, MAX_COLUMNS, MAX_ROWS, Row, Said, clean, damaged};
 use crate::finding::Finding;
 
 pub(super) fn read(shown: &Path, bytes: &[u8], ending: &str) -> Result<Vec<Block>, Finding> {
@@ -48,7 +48,7 @@ fn xlsx(shown: &Path, bytes: &[u8]) -> Result<Vec<Sheet>, Finding> {
             }
             if rows.last().is_none_or(|(last, _)| *last != row) {
                 if rows.len() >= MAX_ROWS {
-                    return Err(too_large(shown));
+                    return Err(too_long(shown));
                 }
                 rows.push((row, Vec::new()));
             }
@@ -64,13 +64,18 @@ fn xlsx(shown: &Path, bytes: &[u8]) -> Result<Vec<Sheet>, Finding> {
     Ok(out)
 }
 
+fn too_long(shown: &Path) -> Finding {
+    Finding::failure("too-large", format!("`{}` has more rows than {MAX_ROWS}", shown.display()))
+        .help("save the part that you need as a file of its own")
+}
+
 fn ods(shown: &Path, bytes: &[u8]) -> Result<Vec<Sheet>, Finding> {
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error| damaged(shown, &error.to_string()))?;
     let mut out = Vec::new();
     for (name, range) in book.worksheets() {
         let first = range.start().map_or(0, |(row, _)| row as usize);
         if range.height() > MAX_ROWS {
-            return Err(too_large(shown));
+            return Err(too_long(shown));
         }
         let rows = range.rows().enumerate();
         let rows = rows.map(|(i, cells)| (first + i, cells.iter().take(MAX_COLUMNS).map(owned).collect()));

@@ -2,7 +2,7 @@
 
 use crate::brief::model::{Asker, Competitor, Question};
 use crate::check::context::{Context, Found, said, shown};
-use crate::check::fields::pattern;
+use crate::brief::fields::pattern;
 use crate::language::figures::{Facts, figures};
 use crate::language::lists;
 use crate::language::words::{sentences, words};

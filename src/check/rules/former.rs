@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::align::places::Fate;
 use crate::brief::Leaf;
 use crate::check::context::{Context, Found, shown};
-use crate::check::fields::Field;
+use crate::brief::fields::Field;
 use crate::check::folder::{Folder, OnDisk, Own};
 use crate::language::lists;
 use crate::check::markdown::Reading;

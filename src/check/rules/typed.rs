@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::documents::plain;
-use super::wording::{avoided, instead_of, is_claimed, unbacked};
+use super::wording::{avoided, instead_of};
 use crate::check::context::{Context, Found, shown};
+use crate::language::boasts::{is_claimed, unbacked};
 use crate::language::figures::figures;
 use crate::check::folder::{OnDisk, State};
 use crate::language::lists;
@@ -56,8 +57,8 @@ fn figures_of(
         let message = format!("no claim of the brief says `{}`", plain(text.get(figure.bytes).unwrap_or_default()));
         found.push(Context::finding("unbacked-figure", Some(document.place(bytes)), message).help(help));
     }
-    let comparisons = lists::comparisons().find(text).into_iter().filter(|hit| !is_claimed(context, &hit.phrase));
-    for hit in unbacked(context, text).into_iter().chain(comparisons) {
+    let comparisons = lists::comparisons().find(text).into_iter().filter(|hit| !is_claimed(&context.claims, &hit.phrase));
+    for hit in unbacked(text, &context.claims).into_iter().chain(comparisons) {
         let bytes = moved(&hit.bytes, line.start);
         if !is_typed(&bytes) || !read_aloud(&bytes) {
             continue;

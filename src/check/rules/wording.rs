@@ -1,10 +1,11 @@
 //! The words of the brief: vague ones, claims that nobody proves, terms to avoid, sentences that nobody can say.
 
 use crate::check::context::{Context, Found, shown};
-use crate::check::fields::{Field, Voice};
+use crate::brief::fields::{Field, Voice};
+use crate::language::boasts::unbacked;
 use crate::language::figures::figures;
 use crate::language::lists;
-use crate::language::words::{Hit, Phrase, Phrases, sentences, words};
+use crate::language::words::{Phrase, Phrases, sentences, words};
 use crate::finding::Level;
 
 /// More words than this nobody says in one breath.
@@ -47,7 +48,7 @@ fn vague(context: &Context<'_>, field: &Field<'_>, found: &mut Found) {
 }
 
 fn superlatives(context: &Context<'_>, field: &Field<'_>, found: &mut Found) {
-    for hit in unbacked(context, field.text()) {
+    for hit in unbacked(field.text(), &context.claims) {
         let typed = field.text().get(hit.bytes.clone()).unwrap_or_default();
         let message = format!("`{}` is a claim, and no entry of `claims` makes it", shown(typed));
         let mut finding = context.within("unbacked-superlative", field, hit.bytes, message);
@@ -56,40 +57,6 @@ fn superlatives(context: &Context<'_>, field: &Field<'_>, found: &mut Found) {
         }
         found.push(finding.help("prove it under `claims:`, or say what is true without comparing"));
     }
-}
-
-/// Superlatives of a text that no claim says too, names aside.
-pub(super) fn unbacked(context: &Context<'_>, text: &str) -> Vec<Hit> {
-    let vague = lists::vague().find(text);
-    let mut hits = lists::superlatives().find(text);
-    hits.retain(|hit| {
-        // "best-in-class" is one fault, not two.
-        let inside = vague.iter().any(|other| other.bytes.start <= hit.bytes.start && hit.bytes.end <= other.bytes.end);
-        !inside && !is_name(text, hit) && !is_claimed(context, &hit.phrase)
-    });
-    hits
-}
-
-pub(super) fn is_claimed(context: &Context<'_>, phrase: &str) -> bool {
-    let phrase = Phrases::new(vec![Phrase::new(phrase)]);
-    context.claims.iter().any(|claim| phrase.any(claim))
-}
-
-/// A word with a capital in the middle of a sentence, beside another such, is part of a name: "Best Western".
-fn is_name(text: &str, hit: &Hit) -> bool {
-    let capital = |s: &str| s.starts_with(char::is_uppercase);
-    let typed = text.get(hit.bytes.clone()).unwrap_or_default();
-    if !capital(typed) {
-        return false;
-    }
-    let all = words(text);
-    let word = |word: &crate::language::words::Word| text.get(word.bytes.clone()).unwrap_or_default().to_owned();
-    let before = all.iter().rfind(|word| word.bytes.end <= hit.bytes.start).map(&word);
-    let after = all.iter().find(|word| word.bytes.start >= hit.bytes.end).map(&word);
-    let opens = text.get(..hit.bytes.start).unwrap_or_default().trim_end();
-    let opens = opens.is_empty() || opens.ends_with(['.', '!', '?', ':', '"', '\u{201c}']);
-    let neighbour = after.is_some_and(|w| capital(&w)) || before.is_some_and(|w| capital(&w));
-    neighbour && !(opens && all.iter().filter(|w| capital(&word(w))).count() < 2)
 }
 
 fn numbers(context: &Context<'_>, field: &Field<'_>, found: &mut Found) {

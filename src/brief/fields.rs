@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use crate::brief::Leaf;
-use crate::brief::model::{Asker, Read};
+use super::Leaf;
+use super::model::{Asker, Read};
 
 /// Who speaks in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Voice {
+pub(crate) enum Voice {
     /// The product's makers, in their own words.
     Ours,
     /// Customers and rivals, or us about frames that were not chosen.
@@ -26,24 +26,24 @@ pub(super) enum Voice {
 
 /// One text of the brief.
 #[derive(Debug, Clone)]
-pub(super) struct Field<'a> {
-    pub(super) leaf: &'a Leaf,
-    pub(super) voice: Voice,
+pub(crate) struct Field<'a> {
+    pub(crate) leaf: &'a Leaf,
+    pub(crate) voice: Voice,
     /// Whether customers read or hear it.
-    pub(super) for_customers: bool,
+    pub(crate) for_customers: bool,
     /// Whether somebody says it aloud.
-    pub(super) is_spoken: bool,
+    pub(crate) is_spoken: bool,
     /// Whether it promises: a figure in it is a warning, elsewhere a note.
-    pub(super) promises: bool,
+    pub(crate) promises: bool,
 }
 
 impl Field<'_> {
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.leaf.text
     }
 
     /// Bytes of the brief that say a part of the text; the whole value where it is written with escapes or folded.
-    pub(super) fn bytes(&self, source: &str, part: Range<usize>) -> Range<usize> {
+    pub(crate) fn bytes(&self, source: &str, part: Range<usize>) -> Range<usize> {
         let raw = source.get(self.leaf.span.clone()).unwrap_or_default();
         match raw.find(self.leaf.text.as_str()) {
             Some(at) => {
@@ -56,12 +56,12 @@ impl Field<'_> {
 }
 
 /// Every text of the brief, in the order of the file.
-pub(super) fn of(read: &Read) -> Vec<Field<'_>> {
+pub(crate) fn of(read: &Read) -> Vec<Field<'_>> {
     read.leaves.0.iter().filter(|leaf| !leaf.text.trim().is_empty()).map(|leaf| field(leaf, read)).collect()
 }
 
 /// `audience[0].pain` is `audience[].pain`, and `claims.fast.says` is `claims.*.says`.
-pub(super) fn pattern(path: &str) -> String {
+pub(crate) fn pattern(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let mut within = false;
     for c in path.chars() {
@@ -203,7 +203,8 @@ mod tests {
             "extra",
             "",
         ];
-        let read = crate::check::testing::read("product: {name: X}\n");
+        let source = std::sync::Arc::new(crate::finding::Source { path: "b".into(), text: "product: {name: X}\n".into() });
+        let read = crate::brief::read(&source).unwrap().value;
         let mut paths = Vec::new();
         walk(&Brief::RECORD, "", &mut paths);
         assert!(paths.len() > 80);

@@ -1,0 +1,45 @@
+//! Lists of words that only an audit looks for.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::catalog;
+use crate::language::words::{Phrase, Phrases};
+
+#[derive(Default, Deserialize)]
+struct List {
+    #[serde(default)]
+    words: Vec<String>,
+}
+
+fn read(name: &str) -> Vec<String> {
+    catalog::words::<List>(name).unwrap_or_default().words
+}
+
+/// Words that tell that a day is the day from which people can have it.
+pub(super) fn opening() -> &'static HashSet<String> {
+    static LIST: LazyLock<HashSet<String>> = LazyLock::new(|| read("opening").into_iter().collect());
+    &LIST
+}
+
+/// Words that tell that minutes are those of a talk.
+pub(super) fn meeting() -> &'static HashSet<String> {
+    static LIST: LazyLock<HashSet<String>> = LazyLock::new(|| read("meeting").into_iter().collect());
+    &LIST
+}
+
+/// Words that promise an outcome to everybody.
+pub(super) fn guarantees() -> &'static Phrases {
+    static LIST: LazyLock<Phrases> =
+        LazyLock::new(|| Phrases::new(read("guarantees").iter().map(|text| Phrase::new(text)).collect()));
+    &LIST
+}
+
+/// Words that tell those inside that something is not to be said.
+pub(super) fn holding() -> &'static Phrases {
+    static LIST: LazyLock<Phrases> =
+        LazyLock::new(|| Phrases::new(read("holding").iter().map(|text| Phrase::new(text)).collect()));
+    &LIST
+}

@@ -1,0 +1,304 @@
+//! Any text against the brief: what it says differently, what it may not say, and what nobody can back.
+//!
+//! An [`Auditor`] is made once for a brief and its readers. It reads the brief as sentences, figures, names and days
+//! (`known`), a text as sentences (`unit`), and compares them by the stems and meanings of words (`words`) and by numbers
+//! with their units (`quantity`). Nothing is guessed: a sentence is close to one of the brief by the words that both have,
+//! weighed by how rare they are in it, and by their order (`close`).
+
+mod close;
+mod known;
+mod lists;
+mod missing;
+mod names;
+mod numbers;
+mod quantity;
+mod said;
+#[cfg(test)]
+mod tests;
+mod unit;
+mod words;
+mod wording;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::brief::model::Read;
+use crate::finding::{Finding, Level, Place, Source};
+use crate::former::find::Finder;
+use crate::former::{self, Former};
+use crate::language::lists as common;
+use crate::readers::Paper;
+use known::Known;
+use unit::Unit;
+
+/// Who reads a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reader {
+    /// Whoever buys or uses the product.
+    #[default]
+    Customers,
+    /// Journalists and analysts.
+    Press,
+    /// The field.
+    Sales,
+    /// The support desk.
+    Support,
+    /// Those who decide.
+    Leadership,
+}
+
+impl Reader {
+    /// Whether they stand outside.
+    #[must_use]
+    pub fn is_outside(self) -> bool {
+        matches!(self, Self::Customers | Self::Press)
+    }
+
+    fn plural(self) -> &'static str {
+        match self {
+            Self::Customers => "customers",
+            Self::Press => "the press",
+            Self::Sales => "sellers",
+            Self::Support => "the support desk",
+            Self::Leadership => "those who decide",
+        }
+    }
+}
+
+/// What a text came to.
+#[derive(Debug, Clone, Default)]
+pub struct Audited {
+    /// What was found, in the order of the text.
+    pub findings: Vec<Finding>,
+    /// What is to stand in place of some words, where the brief has it: bytes of the file, in order and without overlap.
+    pub fixes: Vec<(Range<usize>, String)>,
+    /// What agrees with the brief, each a phrase that follows "says".
+    pub agrees: Vec<String>,
+    /// How many sentences the text has.
+    pub sentences: usize,
+}
+
+/// A brief, made ready to hold texts against it.
+pub struct Auditor<'a> {
+    known: Known,
+    finder: Finder<'a>,
+    reader: Reader,
+}
+
+impl std::fmt::Debug for Auditor<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Auditor").field("reader", &self.reader).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Auditor<'a> {
+    /// Reads a brief for these readers on a day; `history` has what its values were called before.
+    #[must_use]
+    pub fn new(source: &Arc<Source>, read: &Read, history: &'a [Former], reader: Reader, today: Date) -> Self {
+        let place = |span: Range<usize>| Place { source: Arc::clone(source), span };
+        let known = Known::of(read, &place, reader, today);
+        let finder = Finder::new(
+            history,
+            &former::current(&read.brief),
+            |word| common::common().contains(word),
+            |word| common::launching().contains(word),
+        );
+        Self { known, finder, reader }
+    }
+
+    /// Holds a text against the brief. A document of the pack is `is_of_pack`: what it says is looked at, and not what it
+    /// lacks.
+    #[must_use]
+    pub fn audit(&self, paper: &Paper, is_of_pack: bool) -> Audited {
+        let units = unit::units(&paper.blocks, &self.known.vocabulary);
+        let mut audit = Audit {
+            known: &self.known,
+            reader: self.reader,
+            is_of_pack,
+            source: &paper.source,
+            units: &units,
+            found: Vec::new(),
+            said: BTreeSet::new(),
+            says_day: false,
+            near_headline: false,
+            is_dated: false,
+        };
+        audit.is_dated = audit.names_its_day();
+        for unit in &units {
+            audit.sentence(unit, &self.finder);
+        }
+        audit.missing();
+        let sentences = units.iter().filter(|unit| !unit.is_cell).count();
+        audit.ended(sentences)
+    }
+}
+
+/// One text that is being audited.
+struct Audit<'a> {
+    known: &'a Known,
+    reader: Reader,
+    is_of_pack: bool,
+    source: &'a Arc<Source>,
+    units: &'a [Unit<'a>],
+    found: Vec<Found>,
+    /// The statements of the brief that it says.
+    said: BTreeSet<usize>,
+    says_day: bool,
+    near_headline: bool,
+    /// Whether it says as of which day it holds.
+    is_dated: bool,
+}
+
+/// Something that was found in a sentence, before its place in the file is known.
+#[derive(Debug, Clone)]
+struct Found {
+    finding: Finding,
+    bytes: Range<usize>,
+    instead: Option<String>,
+}
+
+impl Found {
+    fn new(rule: &'static str, level: Level, bytes: Range<usize>, message: impl Into<String>) -> Self {
+        Self { finding: Finding::new(level, rule, None, message), bytes, instead: None }
+    }
+
+    fn path(mut self, path: &str) -> Self {
+        self.finding = self.finding.path(path);
+        self
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.finding = self.finding.help(help);
+        self
+    }
+
+    fn related(mut self, place: Place, words: &str) -> Self {
+        self.finding = self.finding.related(place, words);
+        self
+    }
+
+    /// What is to stand in its place.
+    fn instead(mut self, text: &str) -> Self {
+        self.instead = Some(text.to_owned());
+        self
+    }
+}
+
+impl Audit<'_> {
+    fn sentence(&mut self, unit: &Unit<'_>, finder: &Finder<'_>) {
+        let covered = close::covered(self.known, &unit.words.tokens);
+        let own = self.own_words(unit, &covered);
+        let before = self.found.len();
+        let mut differs = self.figures(unit, &own);
+        if unit.is_cell {
+            return;
+        }
+        differs |= self.former(unit, finder);
+        differs |= self.days(unit);
+        differs |= self.names(unit);
+        differs |= self.held(unit);
+        differs |= self.wording(unit, &own);
+        self.weakness(unit, &covered);
+        if !differs && self.found.iter().skip(before).all(|one| one.finding.rule != "undated-weakness") {
+            self.drift(unit, &covered, &own);
+        }
+        self.footnotes(unit, &covered);
+    }
+
+    /// Values as they were called before.
+    fn former(&mut self, unit: &Unit<'_>, finder: &Finder<'_>) -> bool {
+        if finder.is_idle() || self.is_of_pack {
+            return false;
+        }
+        let hits = finder.hits(unit.text());
+        let any = !hits.is_empty();
+        for hit in hits {
+            let Former { path, was, became, .. } = hit.former;
+            let now = hit.now.clone().unwrap_or_else(|| became.clone());
+            let message = format!("`{path}` was `{}`; here it would be `{}` now", shown(was), shown(&now));
+            let mut one = Found::new("former-value", Level::Warning, hit.bytes, message).path(path).help("say what the brief says now");
+            if let Some(now) = &hit.now {
+                one = one.instead(now);
+            }
+            self.tell(unit, one);
+        }
+        any
+    }
+
+    /// Adds a finding at its place in the file.
+    fn tell(&mut self, unit: &Unit<'_>, mut found: Found) {
+        let span = unit.source(&found.bytes).unwrap_or(0..0);
+        let span = self.source.floor(span.start)..self.source.floor(span.end.min(self.source.text.len()));
+        // A place that was told of by another rule first is told of once.
+        let twice = self.found.iter().any(|other| {
+            let there = other.finding.place.as_ref().map(|place| &place.span);
+            there == Some(&span) && other.finding.rule == found.finding.rule
+        });
+        if twice {
+            return;
+        }
+        let stands = unit.text().get(found.bytes.clone()) == self.source.text.get(span.clone());
+        if !stands {
+            found.instead = None;
+        }
+        found.bytes = span.clone();
+        found.finding.place = Some(Place { source: Arc::clone(self.source), span });
+        self.found.push(found);
+    }
+
+    /// The words of the paragraph that a sentence stands in.
+    fn block_text(&self, unit: &Unit<'_>) -> String {
+        let all = self.units.iter().filter(|other| other.block == unit.block && !other.is_cell);
+        all.map(Unit::text).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The competitor that is named in a sentence, else in its paragraph.
+    fn rival_of(&self, unit: &Unit<'_>) -> Option<usize> {
+        let has = |tokens: &[words::Token], name: &[String]| {
+            tokens.windows(name.len().max(1)).any(|window| {
+                window.iter().zip(name).all(|(token, word)| token.folded.trim_end_matches("'s") == word)
+            })
+        };
+        let named = |tokens: &[words::Token]| {
+            let mut all = self.known.names.iter().filter(|name| name.rival.is_some() && has(tokens, &name.words));
+            all.next().and_then(|name| name.rival)
+        };
+        named(&unit.words.tokens).or_else(|| {
+            let mut beside = self.units.iter().filter(|other| other.block == unit.block);
+            beside.find_map(|other| named(&other.words.tokens))
+        })
+    }
+
+    fn ended(self, sentences: usize) -> Audited {
+        let agrees = self.agrees();
+        let mut found = self.found;
+        found.sort_by_key(|one| {
+            let level = std::cmp::Reverse(one.finding.level);
+            (one.bytes.start, one.bytes.end, level, one.finding.rule, one.finding.message.clone())
+        });
+        let mut fixes: Vec<(Range<usize>, String)> = Vec::new();
+        for one in &found {
+            let Some(instead) = &one.instead else { continue };
+            let clear = fixes.last().is_none_or(|(last, _)| last.end <= one.bytes.start);
+            if clear && !one.bytes.is_empty() {
+                fixes.push((one.bytes.clone(), instead.clone()));
+            }
+        }
+        Audited { findings: found.into_iter().map(|one| one.finding).collect(), fixes, agrees, sentences }
+    }
+}
+
+/// Text for a message: one line, cut.
+fn shown(text: &str) -> String {
+    const MOST: usize = 100;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
+    if line.chars().count() <= MOST {
+        return line;
+    }
+    let cut: String = line.chars().take(MOST - 1).collect();
+    let end = cut.rfind(' ').filter(|end| *end > MOST / 2).unwrap_or(cut.len());
+    format!("{}…", cut.get(..end).unwrap_or_default())
+}

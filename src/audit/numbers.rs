@@ -1,0 +1,215 @@
+//! Figures, prices and days that are not the brief's.
+
+use std::collections::HashSet;
+
+use super::Level;
+use super::known::{Fact, Known, clause_of};
+use super::lists;
+use super::quantity::{Quantity, Unit as Counted};
+use super::unit::Unit;
+use super::{Audit, Found};
+use crate::language::days;
+use crate::language::words::words;
+
+/// From here on the words around a figure are those of the brief.
+const MEANT: f32 = 0.55;
+/// From here on there is no doubt.
+const CLEARLY: f32 = 0.75;
+/// What the words must weigh together that a text and the brief share around a figure.
+const ENOUGH: f32 = 2.2;
+
+/// What a figure comes to.
+enum Judged {
+    /// The brief says it, by this fact where one is meant.
+    Fine(Option<usize>),
+    /// Another figure than that of this fact, and how clearly that is meant.
+    Other(usize, f32),
+    /// Nothing says it.
+    Unbacked,
+}
+
+impl Audit<'_> {
+    /// Looks at the figures of a sentence; whether one of them is not the brief's.
+    pub(super) fn figures(&mut self, unit: &Unit<'_>, covered: &HashSet<usize>) -> bool {
+        let mut found = false;
+        if unit.has_cells {
+            return found;
+        }
+        let days = days::named(unit.text());
+        for (number, quantity) in unit.words.quantities.iter().enumerate() {
+            let at = unit.words.tokens.iter().position(|token| token.quantity == Some(number));
+            if days.iter().any(|day| day.bytes.start < quantity.bytes.end && quantity.bytes.start < day.bytes.end) {
+                continue;
+            }
+            if at.is_some_and(|at| covered.contains(&at)) {
+                self.agrees_with(unit, quantity);
+                continue;
+            }
+            match judge(self.known, unit, quantity) {
+                Judged::Fine(fact) => {
+                    if let Some(fact) = fact.and_then(|at| self.known.facts.get(at)) {
+                        self.said.insert(fact.statement);
+                    }
+                }
+                Judged::Other(fact, score) => found |= self.other_figure(unit, quantity, fact, score),
+                Judged::Unbacked => found |= self.unbacked(unit, quantity),
+            }
+        }
+        found
+    }
+
+    fn agrees_with(&mut self, unit: &Unit<'_>, quantity: &Quantity) {
+        if let Judged::Fine(Some(fact)) = judge(self.known, unit, quantity)
+            && let Some(fact) = self.known.facts.get(fact)
+        {
+            self.said.insert(fact.statement);
+        }
+    }
+
+    fn other_figure(&mut self, unit: &Unit<'_>, quantity: &Quantity, fact: usize, score: f32) -> bool {
+        let Some(fact) = self.known.facts.get(fact) else { return false };
+        let Some(statement) = self.known.statement(fact.statement) else { return false };
+        let typed = unit.text().get(quantity.bytes.clone()).unwrap_or_default();
+        let right = statement.text.get(fact.quantity.bytes.clone()).unwrap_or_default();
+        let name = named(&statement.path);
+        let message = format!("`{}` where {name} says `{}`", super::shown(typed), super::shown(right));
+        let level = if score >= CLEARLY { Level::Error } else { Level::Warning };
+        self.tell(
+            unit,
+            Found::new("other-figure", level, quantity.bytes.clone(), message)
+                .path(&statement.path)
+                .help(format!("say `{}`; the brief has: `{}`", super::shown(right), super::shown(&statement.text)))
+                .instead(right),
+        );
+        true
+    }
+
+    fn unbacked(&mut self, unit: &Unit<'_>, quantity: &Quantity) -> bool {
+        if !quantity.measures || self.is_of_pack || is_meeting(unit, quantity) {
+            return false;
+        }
+        let typed = unit.text().get(quantity.bytes.clone()).unwrap_or_default();
+        let level = if quantity.in_words { Level::Note } else { Level::Warning };
+        let message = format!("no claim of the brief says `{}`", super::shown(typed));
+        let help = "add the claim with its proof to the brief, or take it out";
+        self.tell(unit, Found::new("unbacked-figure", level, quantity.bytes.clone(), message).help(help));
+        false
+    }
+
+    /// Looks at the days of a sentence that speaks of the launch; whether one is another.
+    pub(super) fn days(&mut self, unit: &Unit<'_>) -> bool {
+        let Some(launch) = self.known.launch else { return false };
+        let mut found = false;
+        for day in days::named(unit.text()) {
+            if day.is(launch) {
+                self.says_day = true;
+                continue;
+            }
+            if self.known.days.iter().any(|other| day.is(*other)) {
+                continue;
+            }
+            let part = clause_of(unit.text(), day.bytes.start);
+            let text = unit.text().get(part).unwrap_or_default();
+            let speaks = |text: &str| words(text).iter().any(|word| lists::opening().contains(&word.folded));
+            let around = unit.words.tokens.len() < 8 && speaks(unit.text());
+            if !speaks(text) && !around {
+                continue;
+            }
+            // A year that is long past or far off tells of another launch.
+            if day.year.is_some_and(|year| (year - launch.year()).abs() > 1) {
+                continue;
+            }
+            let typed = unit.text().get(day.bytes.clone()).unwrap_or_default();
+            let right = day.form.map_or_else(|| crate::brief::date::long(launch), |form| form.write(launch));
+            let message = format!("`{}` where the launch is on `{right}`", super::shown(typed));
+            let help = format!("say `{right}`, or name what happens on that day");
+            let mut one = Found::new("other-day", Level::Error, day.bytes.clone(), message).path("launch.date").help(help);
+            if day.form.is_some() {
+                one = one.instead(&right);
+            }
+            self.tell(unit, one);
+            found = true;
+        }
+        found
+    }
+}
+
+/// What a field is called in a sentence.
+fn named(path: &str) -> String {
+    match path.strip_prefix("claims.") {
+        Some(id) => format!("the claim `{id}`"),
+        None => format!("`{path}`"),
+    }
+}
+
+/// A talk of half an hour is no promise of the product.
+fn is_meeting(unit: &Unit<'_>, quantity: &Quantity) -> bool {
+    let is_short = quantity.unit == Counted::Span && quantity.value <= 7_200.0;
+    is_short && unit.words.tokens.iter().any(|token| lists::meeting().contains(&token.folded))
+}
+
+fn judge(known: &Known, unit: &Unit<'_>, quantity: &Quantity) -> Judged {
+    let text = unit.text();
+    let part = clause_of(text, quantity.bytes.start);
+    let senses = |within: &dyn Fn(usize) -> bool| -> HashSet<u32> {
+        let own = unit.words.tokens.iter().filter(|token| within(token.bytes.start));
+        own.chain(&unit.around.tokens).filter(|t| t.quantity.is_none() && !t.is_filler).map(|t| t.sense).collect()
+    };
+    let near = senses(&|at| part.contains(&at));
+    let whole = senses(&|_| true);
+    let about = rivals(known, unit, &part);
+    // What another figure of the sentence says already is not what this one stands for.
+    let others: Vec<&Quantity> = unit.words.quantities.iter().filter(|other| *other != quantity).collect();
+    let mut same: Option<(f32, u8, usize)> = None;
+    let mut best: Option<(f32, u8, usize)> = None;
+    for (at, fact) in known.facts.iter().enumerate() {
+        let equal = fact.quantity.equals(quantity);
+        if !equal && !fact.quantity.compares(quantity) {
+            continue;
+        }
+        let is_about = known.statement(fact.statement).is_some_and(|statement| about.contains(&statement.rival));
+        let score = if is_about { fit(known, fact, &near).max(0.9 * fit(known, fact, &whole)) } else { 0.0 };
+        let slot = if equal { &mut same } else { &mut best };
+        if !equal && others.iter().any(|other| other.equals(&fact.quantity)) {
+            continue;
+        }
+        let better = slot.is_none_or(|(had, rank, _)| score > had + 0.01 || (score > had - 0.01 && fact.rank < rank));
+        if better {
+            *slot = Some((score, fact.rank, at));
+        }
+    }
+    match (same, best) {
+        (Some((score, _, at)), Some((other, ..))) if other < MEANT || score >= other - 0.2 => {
+            Judged::Fine((score >= 0.4).then_some(at))
+        }
+        (Some((score, _, at)), None) => Judged::Fine((score >= 0.4).then_some(at)),
+        (_, Some((score, _, at))) if score >= MEANT => Judged::Other(at, score),
+        _ => Judged::Unbacked,
+    }
+}
+
+/// How much of the words around a figure of the brief stands around one of the text, from 0 to 1.
+fn fit(known: &Known, fact: &Fact, there: &HashSet<u32>) -> f32 {
+    let shared: f32 = fact.context.iter().filter(|sense| there.contains(sense)).map(|s| known.vocabulary.weight_of(*s)).sum();
+    let is_said = fact.implied.is_some_and(|implied| there.contains(&implied));
+    let by_words = if shared >= ENOUGH && fact.weight > 0.0 { (shared / fact.weight).min(1.0) } else { 0.0 };
+    if is_said { by_words.max(0.65) } else { by_words }
+}
+
+/// Whom a figure is about: the competitors that are named beside it, else we ourselves.
+fn rivals(known: &Known, unit: &Unit<'_>, part: &std::ops::Range<usize>) -> Vec<Option<usize>> {
+    let own = |within: &dyn Fn(usize) -> bool| -> Vec<Option<usize>> {
+        let tokens: Vec<_> = unit.words.tokens.iter().filter(|token| within(token.bytes.start)).collect();
+        let around: Vec<_> = unit.around.tokens.iter().collect();
+        let has = |tokens: &[&super::words::Token], name: &[String]| {
+            tokens.windows(name.len().max(1)).any(|window| {
+                window.iter().zip(name).all(|(token, word)| token.folded.trim_end_matches("'s") == word)
+            })
+        };
+        let named = known.names.iter().filter(|name| has(&tokens, &name.words) || has(&around, &name.words));
+        named.map(|name| name.rival).collect()
+    };
+    let near = own(&|at| part.contains(&at));
+    let found = if near.is_empty() { own(&|_| true) } else { near };
+    if found.is_empty() { vec![None] } else { found }
+}

@@ -1,0 +1,351 @@
+//! Numbers with their units, in whatever form they are written.
+
+use std::ops::Range;
+
+use crate::language::figures::figures;
+use crate::language::lists;
+use crate::language::words::Word;
+
+/// What a number counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// A share of a hundred.
+    Percent,
+    /// Money, by its sign.
+    Money(char),
+    /// Time that has a length: in seconds.
+    Span,
+    /// Time by the calendar: in months.
+    Months,
+    /// How many times.
+    Times,
+    /// Things, by the word that follows.
+    Things(String),
+    /// Nothing that is said.
+    Bare,
+}
+
+/// A number with its unit.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Quantity {
+    /// Its bytes, with the unit where that is a sign or a word of time, money or share.
+    pub(super) bytes: Range<usize>,
+    /// The bytes of the number alone.
+    pub(super) number: Range<usize>,
+    pub(super) value: f64,
+    pub(super) unit: Unit,
+    /// Whether it clearly measures something, and is no number that happens to stand there.
+    pub(super) measures: bool,
+    /// Whether the number is a word.
+    pub(super) in_words: bool,
+}
+
+impl Quantity {
+    /// The quantity as a word; the same for all forms of it.
+    pub(super) fn key(&self) -> String {
+        let unit = match &self.unit {
+            Unit::Percent => "%".to_owned(),
+            Unit::Money(sign) => sign.to_string(),
+            Unit::Span => "s".to_owned(),
+            Unit::Months => "months".to_owned(),
+            Unit::Times => "x".to_owned(),
+            Unit::Things(_) | Unit::Bare => String::new(),
+        };
+        format!("={:.2}{unit}", self.value)
+    }
+
+    /// Whether both count the same, so that one can be another value of what the other says.
+    pub(super) fn compares(&self, other: &Self) -> bool {
+        match (&self.unit, &other.unit) {
+            (Unit::Things(one), Unit::Things(two)) => one == two,
+            (Unit::Things(_), Unit::Bare) | (Unit::Bare, Unit::Things(_) | Unit::Bare) => true,
+            (one, two) => one == two,
+        }
+    }
+
+    /// Whether both say the same.
+    pub(super) fn equals(&self, other: &Self) -> bool {
+        let close = (self.value - other.value).abs() <= 0.005 * self.value.abs().max(1e-9);
+        let things = |unit: &Unit| matches!(unit, Unit::Things(_) | Unit::Bare);
+        close && (self.unit == other.unit || (things(&self.unit) && things(&other.unit)))
+    }
+}
+
+/// The quantities of a text, in order. Dates, times, telephone numbers and numbers of names are none.
+pub(super) fn quantities(text: &str, words: &[Word]) -> Vec<Quantity> {
+    let digits = figures(text);
+    let mut out: Vec<Quantity> = Vec::new();
+    let mut i = 0;
+    while let Some(word) = words.get(i) {
+        let figure = digits.iter().find(|figure| figure.bytes.end == word.bytes.end && figure.bytes.start <= word.bytes.start);
+        let read = match figure {
+            Some(figure) if !is_telephone(text, words, i) => {
+                number(&word.folded).map(|value| (value, 1, figure.bytes.start, figure.measures, false))
+            }
+            Some(_) => None,
+            // USD 3 looks like a name.
+            None if i.checked_sub(1).and_then(|i| words.get(i)).is_some_and(|w| w.folded.len() == 3 && money(&w.folded).is_some()) => {
+                number(&word.folded).map(|value| (value, 1, word.bytes.start, true, false))
+            }
+            None => spelled(text, words, i).map(|(value, count)| (value, count, word.bytes.start, false, true)),
+        };
+        let Some((value, count, start, measures, in_words)) = read else {
+            i += 1;
+            continue;
+        };
+        let end = words.get(i + count - 1).map_or(word.bytes.end, |word| word.bytes.end);
+        let (quantity, used) = with_unit(text, words, i + count, value, start..end, measures, in_words);
+        out.extend(quantity);
+        i += count + used;
+    }
+    out
+}
+
+/// The value of digits with separators and a suffix: `61,400`, `2.4%`, `10x`, `45k`.
+fn number(folded: &str) -> Option<f64> {
+    let digits = folded.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let suffix = folded.get(digits.len()..).unwrap_or_default();
+    let value: f64 = digits.replace(',', "").parse().ok()?;
+    Some(match suffix {
+        "k" => value * 1e3,
+        "m" => value * 1e6,
+        "bn" => value * 1e9,
+        _ => value,
+    })
+}
+
+/// Whether a number belongs to a telephone number.
+fn is_telephone(text: &str, words: &[Word], at: usize) -> bool {
+    let is_group = |word: &Word| word.folded.len() >= 2 && word.folded.chars().all(|c| c.is_ascii_digit());
+    let near = |a: &Word, b: &Word| {
+        let between = text.get(a.bytes.end..b.bytes.start).unwrap_or("x");
+        matches!(between, " " | "-" | "." | ") " | "/")
+    };
+    let (mut first, mut last) = (at, at);
+    while let (Some(a), Some(b)) = (first.checked_sub(1).and_then(|i| words.get(i)), words.get(first)) {
+        if !is_group(a) && !a.folded.chars().all(|c| c.is_ascii_digit()) || !near(a, b) {
+            break;
+        }
+        first -= 1;
+    }
+    while let (Some(a), Some(b)) = (words.get(last), words.get(last + 1)) {
+        if !is_group(b) || !near(a, b) {
+            break;
+        }
+        last += 1;
+    }
+    let count: usize = words.get(first..=last).unwrap_or_default().iter().map(|word| word.folded.len()).sum();
+    let plus = words.get(first).and_then(|word| text.get(..word.bytes.start)).is_some_and(|before| before.ends_with('+'));
+    last > first && (count >= 7 || plus)
+}
+
+/// A number in words from there on, and of how many: `thirty-eight`, `two thirds`, `one in five`, `half`.
+fn spelled(text: &str, words: &[Word], at: usize) -> Option<(f64, usize)> {
+    let word = |i: usize| words.get(i).map_or("", |word| word.folded.as_str());
+    let joined = |i: usize| {
+        let (a, b) = (words.get(i)?, words.get(i + 1)?);
+        Some(matches!(text.get(a.bytes.end..b.bytes.start)?, " " | "-" | "\n" | "\u{a0}"))
+    };
+    let of = |value: f64, count: usize| Some((value, count));
+    match (word(at), word(at + 1), word(at + 2)) {
+        ("half", "a" | "an", unit) if duration(unit).is_some() => return of(0.5, 2),
+        // A share, written as one.
+        ("half", _, _) => return of(0.5, 1),
+        ("a" | "one", "third", "of") => return of(1.0 / 3.0, 2),
+        ("a" | "one", "quarter", "of") => return of(0.25, 2),
+        ("two", "thirds", _) => return of(2.0 / 3.0, 2),
+        ("three", "quarters", _) => return of(0.75, 2),
+        ("a", "dozen", _) => return of(12.0, 2),
+        ("dozen", _, _) => return of(12.0, 1),
+        _ => {}
+    }
+    let value = f64::from(lists::number(word(at))?);
+    if word(at + 1) == "in" && joined(at) == Some(true) {
+        let whole = lists::number(word(at + 2)).map(f64::from).or_else(|| word(at + 2).parse().ok());
+        // One in five is a share; "two in the morning" is none.
+        if let Some(whole) = whole.filter(|whole| *whole > value) {
+            return Some((value / whole, 3));
+        }
+    }
+    let (mut value, mut count) = (value, 1);
+    if (20.0..100.0).contains(&value) && value % 10.0 == 0.0 && joined(at) == Some(true) {
+        if let Some(one) = lists::number(word(at + 1)).filter(|one| (1..10).contains(one)) {
+            value += f64::from(one);
+            count = 2;
+        }
+    }
+    for (name, times) in [("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("billion", 1e9)] {
+        if word(at + count) == name && joined(at + count - 1) == Some(true) && word(at) != "hundred" {
+            value *= times;
+            count += 1;
+        }
+    }
+    Some((value, count))
+}
+
+/// How long a unit of time is, and in what.
+fn duration(word: &str) -> Option<(f64, Unit)> {
+    Some(match word {
+        "second" | "seconds" | "sec" => (1.0, Unit::Span),
+        "minute" | "minutes" | "min" | "mins" => (60.0, Unit::Span),
+        "hour" | "hours" | "hr" | "hrs" | "h" => (3_600.0, Unit::Span),
+        "day" | "days" => (86_400.0, Unit::Span),
+        "week" | "weeks" => (604_800.0, Unit::Span),
+        "month" | "months" => (1.0, Unit::Months),
+        "year" | "years" => (12.0, Unit::Months),
+        _ => return None,
+    })
+}
+
+fn money(word: &str) -> Option<char> {
+    Some(match word {
+        "dollar" | "dollars" | "usd" => '$',
+        "euro" | "euros" | "eur" => '€',
+        "pound" | "pounds" | "gbp" => '£',
+        "yen" | "jpy" => '¥',
+        _ => return None,
+    })
+}
+
+/// The number with what it counts, and how many words of that belong to it.
+fn with_unit(
+    text: &str,
+    words: &[Word],
+    next: usize,
+    value: f64,
+    number: Range<usize>,
+    measures: bool,
+    in_words: bool,
+) -> (Option<Quantity>, usize) {
+    let typed = text.get(number.clone()).unwrap_or_default();
+    let after = text.get(number.end..).unwrap_or_default();
+    let before = text.get(..number.start).unwrap_or_default();
+    let word = |i: usize| words.get(i).map_or("", |word| word.folded.as_str());
+    let close = words.get(next).is_some_and(|word| {
+        matches!(text.get(number.end..word.bytes.start).unwrap_or("x"), " " | "-" | "\n" | "\u{a0}" | "\u{202f}" | "  ")
+    });
+    let end = |count: usize| words.get(next + count - 1).map_or(number.end, |word| word.bytes.end);
+    let make = |value: f64, unit: Unit, end: usize, measures: bool| {
+        Some(Quantity { bytes: number.start..end, number: number.clone(), value, unit, measures, in_words })
+    };
+    let sign = typed.chars().next().filter(|c| "$€£¥".contains(*c));
+    let behind = after.trim_start_matches([' ', '\u{a0}', '\u{202f}']).chars().next();
+    if typed.ends_with('%') {
+        return (make(value, Unit::Percent, number.end, true), 0);
+    }
+    if let Some(sign) = sign {
+        let scaled = scale(word(next), close);
+        let (value, used) = scaled.map_or((value, 0), |by| (value * by, 1));
+        let to = if used == 1 { end(1) } else { number.end };
+        return (make(value, Unit::Money(sign), to, true), used);
+    }
+    if behind == Some('%') {
+        let to = number.end + after.find('%').map_or(0, |at| at + 1);
+        return (make(value, Unit::Percent, to, true), 0);
+    }
+    if let Some(sign) = behind.filter(|c| "€£".contains(*c)) {
+        let to = number.end + after.find(sign).map_or(0, |at| at + sign.len_utf8());
+        return (make(value, Unit::Money(sign), to, true), 0);
+    }
+    // USD 3
+    let code = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().map(str::to_lowercase);
+    if let Some(sign) = code.as_deref().filter(|code| code.len() == 3).and_then(money) {
+        return (make(value, Unit::Money(sign), number.end, true), 0);
+    }
+    if typed.ends_with(['x', 'X']) && !in_words {
+        return (make(value, Unit::Times, number.end, true), 0);
+    }
+    if close {
+        let scaled = scale(word(next), true).filter(|_| !in_words);
+        let (value, used) = scaled.map_or((value, 0), |by| (value * by, 1));
+        let unit = word(next + used);
+        if unit == "percent" {
+            return (make(value, Unit::Percent, end(used + 1), true), used + 1);
+        }
+        if unit == "per" && word(next + used + 1) == "cent" {
+            return (make(value, Unit::Percent, end(used + 2), true), used + 2);
+        }
+        if let Some(sign) = money(unit) {
+            return (make(value, Unit::Money(sign), end(used + 1), true), used + 1);
+        }
+        // "two to four weeks": the first has the unit of the second.
+        let skipped = if matches!(unit, "to" | "or") { number_at(word(next + used + 1)).map(|_| 2) } else { None };
+        let (unit, far) = match (duration(unit), duration(word(next + used + skipped.unwrap_or(0)))) {
+            (Some(unit), _) => (Some(unit), false),
+            (None, Some(unit)) if skipped.is_some() => (Some(unit), true),
+            // "5 working days"
+            (None, _) if matches!(unit, "working" | "business" | "calendar" | "full" | "short") => {
+                (duration(word(next + used + 1)), true)
+            }
+            _ => (None, false),
+        };
+        if let Some((by, unit)) = unit {
+            let to = if far { number.end } else { end(used + 1) };
+            return (make(value * by, unit, to, !in_words || value > 1.0), if far { 0 } else { used + 1 });
+        }
+        if word(next + used) == "times" {
+            return (make(value, Unit::Times, end(used + 1), true), used + 1);
+        }
+        if is_share(value, in_words) {
+            return (make(value * 100.0, Unit::Percent, number.end, false), 0);
+        }
+        let to = if used == 1 { end(1) } else { number.end };
+        let named = words.get(next + used).and_then(|word| text.get(word.bytes.clone()));
+        // 14 Harbour Street; a name of a thing counts nothing.
+        let is_name = named.is_some_and(|typed| typed.starts_with(char::is_uppercase)) && !in_words;
+        let things = super::words::stem(word(next + used));
+        let counted = lists::units().contains(word(next + used)) || lists::units().contains(word(next + used + 1));
+        return (make(value, Unit::Things(things), to, (measures || (counted && !in_words)) && !is_name), used);
+    }
+    if is_share(value, in_words) {
+        return (make(value * 100.0, Unit::Percent, number.end, false), 0);
+    }
+    (make(value, Unit::Bare, number.end, measures), 0)
+}
+
+fn number_at(word: &str) -> Option<f64> {
+    lists::number(word).map(f64::from).or_else(|| number(word))
+}
+
+/// A part of one, which is a share.
+fn is_share(value: f64, in_words: bool) -> bool {
+    in_words && value < 1.0
+}
+
+fn scale(word: &str, close: bool) -> Option<f64> {
+    match word {
+        "thousand" if close => Some(1e3),
+        "million" if close => Some(1e6),
+        "billion" if close => Some(1e9),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::words::words;
+
+    fn told(text: &str) -> Vec<String> {
+        let found = quantities(text, &words(text));
+        found.iter().map(|one| format!("{} {}", &text[one.bytes.clone()], one.key())).collect()
+    }
+
+    #[test]
+    fn forms_of_a_quantity() {
+        for (text, expected) in [
+            ("38% or 38 % or 38 percent or thirty-eight per cent", vec!["38% =38.00%", "38 % =38.00%", "38 percent =38.00%", "thirty-eight per cent =38.00%"]),
+            ("$3, 3 dollars, USD 3, $3.00", vec!["$3 =3.00$", "3 dollars =3.00$", "3 =3.00$", "$3.00 =3.00$"]),
+            ("€79 and 79 €", vec!["€79 =79.00€", "79 € =79.00€"]),
+            ("three weeks, 21 days, a three-week start", vec!["three weeks =1814400.00s", "21 days =1814400.00s", "three-week =1814400.00s"]),
+            ("half a year or six months", vec!["half a year =6.00months", "six months =6.00months"]),
+            ("two to four weeks", vec!["two =1209600.00s", "four weeks =2419200.00s"]),
+            ("two thirds, one in five, half the cost", vec!["two thirds =66.67%", "one in five =20.00%", "half =50.00%"]),
+            ("$1.2 million and 61,400 requests", vec!["$1.2 million =1200000.00$", "61,400 =61400.00"]),
+            ("10x, ten times", vec!["10x =10.00x", "ten times =10.00x"]),
+            ("call +1 555 0100 on 9 March 2027 at 10:30", vec![]),
+        ] {
+            assert_eq!(told(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Words that are avoided, boasts that nobody backs, and what is said of others.
+
+use std::collections::HashSet;
+
+use super::lists as own;
+use super::unit::Unit;
+use super::{Audit, Found, Level};
+use crate::language::boasts::{is_claimed, unbacked};
+use crate::language::lists;
+use crate::language::words::Hit;
+
+impl Audit<'_> {
+    /// Looks at the words of a sentence.
+    pub(super) fn wording(&mut self, unit: &Unit<'_>, covered: &HashSet<usize>) -> bool {
+        let found = self.avoided(unit, covered);
+        self.boasts(unit, covered);
+        self.insults(unit);
+        self.vague(unit, covered);
+        found
+    }
+
+    fn avoided(&mut self, unit: &Unit<'_>, covered: &HashSet<usize>) -> bool {
+        let tokens = &unit.words.tokens;
+        let text = unit.text();
+        let mut found = Vec::new();
+        for avoided in &self.known.avoided {
+            for (at, window) in tokens.windows(avoided.stems.len().max(1)).enumerate() {
+                let same = window.iter().zip(&avoided.stems).all(|(token, stem)| token.stem == *stem);
+                let (Some(first), Some(last)) = (window.first(), window.last()) else { continue };
+                let bytes = first.bytes.start..last.bytes.end;
+                let parted = text.get(bytes.clone()).is_some_and(|typed| typed.contains([',', ';', ':', '.', '|']));
+                let is_all_covered = (at..at + window.len()).all(|i| covered.contains(&i));
+                if same && !parted && !is_all_covered && !is_quoted(text, &bytes) {
+                    found.push((bytes, avoided));
+                }
+            }
+        }
+        let any = !found.is_empty();
+        for (bytes, avoided) in found {
+            let typed = text.get(bytes.clone()).unwrap_or_default();
+            let message = format!("`{}` is a term that the brief avoids", super::shown(typed));
+            let mut one = Found::new("avoided-term-in-document", Level::Error, bytes, message).path(&avoided.path);
+            one = match &avoided.instead {
+                Some(instead) => one.help(format!("say `{}`", super::shown(instead))).instead(&in_number(typed, &avoided.term, instead)),
+                None => one.help("say it in the words of `messaging.say`"),
+            };
+            self.tell(unit, one);
+        }
+        any
+    }
+
+    fn boasts(&mut self, unit: &Unit<'_>, covered: &HashSet<usize>) {
+        let text = unit.text();
+        let claims: Vec<&str> = self.known.claims.iter().map(String::as_str).collect();
+        let is_covered = |hit: &Hit| {
+            let within = |at: &usize| unit.words.tokens.get(*at).is_some_and(|token| token.bytes.start >= hit.bytes.start && token.bytes.end <= hit.bytes.end);
+            covered.iter().any(within)
+        };
+        let claimed = |hit: &Hit| is_claimed(&claims, &hit.phrase);
+        let superlatives = unbacked(text, &claims).into_iter().map(|hit| (hit, "unbacked-superlative", Level::Error));
+        let comparisons = lists::comparisons().find(text).into_iter().filter(|hit| !claimed(hit));
+        let comparisons = comparisons.map(|hit| (hit, "unbacked-figure", Level::Warning));
+        let guarantees = own::guarantees().find(text).into_iter().filter(|hit| !claimed(hit));
+        let guarantees = guarantees.map(|hit| (hit, "unbacked-guarantee", Level::Warning));
+        let all: Vec<_> = superlatives.chain(comparisons).chain(guarantees).filter(|(hit, ..)| !is_covered(hit)).collect();
+        for (hit, rule, level) in all {
+            let level = if self.reader.is_outside() { level } else { level.min(Level::Warning) };
+            let typed = text.get(hit.bytes.clone()).unwrap_or_default();
+            let message = match rule {
+                "unbacked-guarantee" => format!("`{}` is a promise, and no claim of the brief makes it", super::shown(typed)),
+                _ => format!("`{}` is a claim, and no claim of the brief makes it", super::shown(typed)),
+            };
+            let help = "say what was measured, or add the claim with its proof to the brief";
+            self.tell(unit, Found::new(rule, level, hit.bytes, message).help(help));
+        }
+    }
+
+    /// An insult of a competitor who is named in the same paragraph.
+    fn insults(&mut self, unit: &Unit<'_>) {
+        let Some(rival) = self.rival_of(unit) else { return };
+        let hits = lists::insults().find(unit.text());
+        for hit in hits {
+            let typed = unit.text().get(hit.bytes.clone()).unwrap_or_default();
+            let message = format!("`{}` says more about whoever writes it than about the competitor", super::shown(typed));
+            let fact = self.known.statements.iter().find(|one| one.rival == Some(rival) && one.path.contains("weaknesses"));
+            let help = fact.map_or_else(
+                || "say a fact, with its date".to_owned(),
+                |fact| format!("say a fact, with its date: `{}`", super::shown(&fact.text)),
+            );
+            let path = format!("competitors[{rival}]");
+            self.tell(unit, Found::new("insulting-rebuttal", Level::Warning, hit.bytes, message).path(&path).help(help));
+        }
+    }
+
+    fn vague(&mut self, unit: &Unit<'_>, covered: &HashSet<usize>) {
+        let text = unit.text();
+        let all = lists::vague().find(text).into_iter().map(|hit| (hit, "vague-language", "asks to be believed"));
+        let broad = lists::broad_audience().find(text).into_iter().map(|hit| (hit, "broad-audience", "leaves nobody out"));
+        let all: Vec<_> = all.chain(broad).collect();
+        for (hit, rule, words) in all {
+            let is_covered = unit.words.tokens.iter().enumerate().any(|(at, t)| t.bytes.start == hit.bytes.start && covered.contains(&at));
+            if is_covered || self.is_of_pack {
+                continue;
+            }
+            let typed = text.get(hit.bytes.clone()).unwrap_or_default();
+            let message = format!("`{}` {words}", super::shown(typed));
+            let help = if rule == "vague-language" { "say what changes, for whom, and by how much" } else { "name the people who have the problem most" };
+            self.tell(unit, Found::new(rule, Level::Note, hit.bytes, message).help(help));
+        }
+    }
+}
+
+/// What to say instead, in the number of what is said.
+fn in_number(typed: &str, term: &str, instead: &str) -> String {
+    let is_plural = typed.to_lowercase() == format!("{}s", term.to_lowercase());
+    let one = !instead.contains(' ') && !instead.ends_with('s');
+    let capital = typed.starts_with(char::is_uppercase) && !term.starts_with(char::is_uppercase);
+    let mut out = if is_plural && one { format!("{instead}s") } else { instead.to_owned() };
+    if capital && let Some(first) = out.chars().next() {
+        out = first.to_uppercase().chain(out.chars().skip(1)).collect();
+    }
+    out
+}
+
+/// A word in quotation marks is spoken of, not used.
+fn is_quoted(text: &str, bytes: &std::ops::Range<usize>) -> bool {
+    let before = text.get(..bytes.start).unwrap_or_default();
+    let after = text.get(bytes.end..).unwrap_or_default();
+    before.ends_with(['"', '\u{201c}', '\u{2018}', '\'', '`']) && after.starts_with(['"', '\u{201d}', '\u{2019}', '\'', '`'])
+}

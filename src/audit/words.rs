@@ -1,0 +1,170 @@
+//! The words of a text as they are compared: by their stems, with numbers as one word each.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use snowball_stemmers_rs::{Algorithm, Stemmer};
+
+use super::quantity::{self, Quantity};
+use crate::catalog;
+use crate::language::lists;
+use crate::language::words::words;
+
+/// What a word of no use for a comparison weighs.
+const FILLER: f32 = 0.15;
+
+/// The number of a word that the brief does not have.
+pub(super) const UNKNOWN: u32 = u32::MAX;
+
+/// A word of a text.
+#[derive(Debug, Clone)]
+pub(super) struct Token {
+    /// Its bytes.
+    pub(super) bytes: Range<usize>,
+    /// In lower case; a quantity as [`Quantity::key`] writes it.
+    pub(super) folded: String,
+    /// The number of its stem, or [`UNKNOWN`].
+    pub(super) stem: u32,
+    /// The number of what it means; words that say the same have the same.
+    pub(super) sense: u32,
+    pub(super) is_filler: bool,
+    /// Which quantity of the text it is.
+    pub(super) quantity: Option<usize>,
+}
+
+/// A text as its words.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words {
+    pub(super) tokens: Vec<Token>,
+    pub(super) quantities: Vec<Quantity>,
+}
+
+/// The stems that a brief has.
+#[derive(Default)]
+pub(super) struct Vocabulary {
+    stems: HashMap<String, u32>,
+    senses: HashMap<String, u32>,
+    /// In how many texts of the brief a meaning stands.
+    counts: Vec<u32>,
+    texts: u32,
+}
+
+/// A word without its endings: those of the Snowball stemmer for English, and what it leaves apart.
+pub(super) fn stem(word: &str) -> String {
+    static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
+    let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(word);
+    STEMMER.stem(bare).into_owned()
+}
+
+/// The first of the words that say the same as this stem.
+fn sense(stem: &str) -> &str {
+    static ALIKE: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+        let groups: Vec<Vec<String>> = catalog::words("alike").unwrap_or_default();
+        let each = groups.iter().flat_map(|group| group.iter().map(move |word| (self::stem(word), group)));
+        each.filter_map(|(word, group)| Some((word, self::stem(group.first()?)))).collect()
+    });
+    ALIKE.get(stem).map_or(stem, String::as_str)
+}
+
+impl Vocabulary {
+    /// Reads a text of the brief and learns its words.
+    pub(super) fn learn(&mut self, text: &str) -> Words {
+        let mut words = tokens(text, |stem, sense| {
+            let next = u32::try_from(self.stems.len()).unwrap_or(UNKNOWN);
+            let stem = *self.stems.entry(stem.to_owned()).or_insert(next);
+            let next = u32::try_from(self.senses.len()).unwrap_or(UNKNOWN);
+            let sense = *self.senses.entry(sense.to_owned()).or_insert(next);
+            (stem, sense)
+        });
+        self.counts.resize(self.senses.len(), 0);
+        let mut seen: Vec<u32> = words.tokens.iter().map(|token| token.sense).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        for sense in seen {
+            if let Some(count) = usize::try_from(sense).ok().and_then(|at| self.counts.get_mut(at)) {
+                *count += 1;
+            }
+        }
+        self.texts += 1;
+        words.tokens.shrink_to_fit();
+        words
+    }
+
+    /// Reads a text in the words of the brief.
+    pub(super) fn read(&self, text: &str) -> Words {
+        tokens(text, |stem, sense| {
+            let find = |map: &HashMap<String, u32>, word: &str| map.get(word).copied().unwrap_or(UNKNOWN);
+            (find(&self.stems, stem), find(&self.senses, sense))
+        })
+    }
+
+    /// The number of a meaning.
+    pub(super) fn sense_of(&self, word: &str) -> u32 {
+        self.senses.get(sense(&stem(word))).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// What a word weighs: the rarer in the brief, the more.
+    pub(super) fn weight(&self, token: &Token) -> f32 {
+        if token.is_filler { FILLER } else { self.weight_of(token.sense) }
+    }
+
+    /// What a meaning weighs. One that the brief has not weighs as one that it has in a few places.
+    #[expect(clippy::cast_precision_loss, reason = "a brief has few texts")]
+    pub(super) fn weight_of(&self, sense: u32) -> f32 {
+        let count = usize::try_from(sense).ok().and_then(|at| self.counts.get(at)).copied().unwrap_or(3);
+        (1.0 + self.texts as f32 / (1.0 + count as f32)).ln()
+    }
+}
+
+/// The tokens of a text; `number` gives the numbers of a stem and of its meaning.
+fn tokens(text: &str, mut number: impl FnMut(&str, &str) -> (u32, u32)) -> Words {
+    let all = words(text);
+    let quantities = quantity::quantities(text, &all);
+    let mut tokens: Vec<Token> = Vec::with_capacity(all.len());
+    let mut next = quantities.iter().enumerate().peekable();
+    for word in all {
+        while next.next_if(|(_, quantity)| quantity.bytes.end <= word.bytes.start).is_some() {}
+        if let Some((at, quantity)) = next.peek()
+            && quantity.bytes.start < word.bytes.end
+        {
+            if tokens.last().is_some_and(|last| last.quantity == Some(*at)) {
+                continue;
+            }
+            let key = quantity.key();
+            let (stem, sense) = number(&key, &key);
+            let bytes = quantity.bytes.clone();
+            tokens.push(Token { bytes, folded: key, stem, sense, is_filler: false, quantity: Some(*at) });
+            continue;
+        }
+        let stem = stem(&word.folded);
+        // "IT" is a word of its own, "it" none.
+        let typed = text.get(word.bytes.clone()).unwrap_or_default();
+        let is_name = typed.len() > 1 && typed.chars().all(char::is_uppercase) && typed.len() < 5;
+        let is_filler = lists::fillers().contains(&word.folded) && !is_name;
+        let (stem, sense) = number(&stem, sense(&stem));
+        tokens.push(Token { bytes: word.bytes, folded: word.folded, stem, sense, is_filler, quantity: None });
+    }
+    Words { tokens, quantities }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inflections_have_one_stem_and_numbers_one_form() {
+        let mut vocabulary = Vocabulary::default();
+        let brief = vocabulary.learn("Resolves 38% of requests; live in three weeks at $3, for chatbots");
+        for text in [
+            "resolved thirty-eight percent of the request; living in 21 days at 3 dollars, for a chatbot",
+            "solving 38 per cent of requesting; lives in three-week at 3.00 USD, for chatbot's",
+        ] {
+            let read = vocabulary.read(text);
+            let senses = |words: &Words| -> Vec<u32> {
+                words.tokens.iter().filter(|token| !token.is_filler).map(|token| token.sense).collect()
+            };
+            assert_eq!(senses(&read), senses(&brief), "{text}: {read:?}");
+        }
+    }
+}
