@@ -98,12 +98,12 @@ fn score(known: &Known, tokens: &[Token], own: f32, statement: &Statement) -> f3
         }
     }
     let words = 2.0 * shared / (own + statement.weight).max(0.01);
-    let order = 2.0 * subsequence(tokens, there) as f32 / (tokens.len() + there.len()).max(1) as f32;
+    let order = 2.0 * subsequence(tokens, there, |token| token.sense) as f32 / (tokens.len() + there.len()).max(1) as f32;
     0.6 * words + 0.4 * order
 }
 
-/// The length of the longest common subsequence, by meaning.
-fn subsequence(one: &[Token], two: &[Token]) -> usize {
+/// The length of the longest common subsequence, by stem or by meaning.
+fn subsequence(one: &[Token], two: &[Token], by: fn(&Token) -> u32) -> usize {
     const MOST: usize = 120;
     let (one, two) = (one.get(..one.len().min(MOST)).unwrap_or(one), two.get(..two.len().min(MOST)).unwrap_or(two));
     let mut row = vec![0_usize; two.len() + 1];
@@ -112,7 +112,7 @@ fn subsequence(one: &[Token], two: &[Token]) -> usize {
         for (j, b) in two.iter().enumerate() {
             let above = row.get(j + 1).copied().unwrap_or(0);
             let left = row.get(j).copied().unwrap_or(0);
-            let here = if a.sense == b.sense && a.sense != UNKNOWN { diagonal + 1 } else { above.max(left) };
+            let here = if by(a) == by(b) && by(a) != UNKNOWN { diagonal + 1 } else { above.max(left) };
             diagonal = above;
             if let Some(cell) = row.get_mut(j + 1) {
                 *cell = here;
@@ -122,13 +122,22 @@ fn subsequence(one: &[Token], two: &[Token]) -> usize {
     row.last().copied().unwrap_or(0)
 }
 
-/// Whether two sentences have the same words that carry meaning, in the same order: another form of the same.
+/// Whether two sentences have the same words that carry meaning, in the same order, and the small words between them but for
+/// one: another form of the same.
 pub(super) fn is_form(one: &[Token], two: &[Token]) -> bool {
     let bare = |tokens: &[Token]| -> Vec<u32> {
         tokens.iter().filter(|token| !token.is_filler).map(|token| token.stem).collect()
     };
+    let fillers = |tokens: &[Token]| tokens.iter().filter(|token| token.is_filler).count();
+    let added = fillers(one).abs_diff(fillers(two));
     let (one, two) = (bare(one), bare(two));
-    !one.is_empty() && one == two && !one.contains(&UNKNOWN)
+    added <= 1 && !one.is_empty() && one == two && !one.contains(&UNKNOWN)
+}
+
+/// Whether a sentence is a part of one of the brief, left out what is between: nearly all of its words stand there in order.
+#[expect(clippy::cast_precision_loss, reason = "a sentence has few words")]
+pub(super) fn is_excerpt(one: &[Token], whole: &[Token]) -> bool {
+    subsequence(one, whole, |token| token.stem) as f32 >= 0.9 * one.len() as f32
 }
 
 /// How much of a statement's weight a sentence has, from 0 to 1, and where in it: the fewest words that hold it.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::Reader;
 use super::quantity::Quantity;
 use super::words::{Token, UNKNOWN, Vocabulary, Words};
-use crate::brief::Brief;
+use crate::brief::{Brief, Text, When};
 use crate::brief::fields::{self, Voice};
 use crate::brief::model::{Asker, Read, Status, Use};
 use crate::finding::Place;
@@ -60,6 +60,8 @@ pub(super) struct Fact {
     pub(super) weight: f32,
     /// A word that stands for all of them: "price" beside what something costs.
     pub(super) implied: Option<u32>,
+    /// Whether it is what something costs.
+    pub(super) is_price: bool,
     /// How good a place it is to refer to: lower is better.
     pub(super) rank: u8,
 }
@@ -100,8 +102,8 @@ pub(super) struct Known {
     /// Terms to avoid, by their stems.
     pub(super) avoided: Vec<Avoided>,
     pub(super) launch: Option<Date>,
-    /// Every other day that the brief names.
-    pub(super) days: Vec<Date>,
+    /// Every other day that the brief names, with the words of what happens on it.
+    pub(super) days: Vec<(Date, Vec<u32>)>,
     /// What claims say that may be said.
     pub(super) claims: Vec<String>,
     /// By the first two words of a clause of the brief: the statement, and which of its tokens begin and end the clause.
@@ -138,11 +140,12 @@ impl Known {
             held: Vec::new(),
             avoided: Vec::new(),
             launch: brief.launch.date.as_ref().and_then(|date| date.day),
-            days: days(brief),
+            days: Vec::new(),
             claims: Vec::new(),
             clauses: HashMap::new(),
             postings: HashMap::new(),
         };
+        known.vocabulary.names = known.names.iter().filter(|name| name.rival.is_none()).flat_map(|name| name.words.clone()).collect();
         known.avoided = avoided(brief, &mut known.vocabulary);
         for field in fields::of(read) {
             let pattern = fields::pattern(&field.leaf.path);
@@ -172,6 +175,7 @@ impl Known {
                 });
             }
         }
+        known.days = days(brief, &known.vocabulary);
         known.weigh(reader);
         known.hold(brief, reader, today);
         let is_said = |claim: &crate::brief::model::Claim| claim.status() == Status::Approved;
@@ -229,7 +233,7 @@ impl Known {
             context.sort_unstable();
             context.dedup();
             let weight: f32 = context.iter().map(|sense| self.vocabulary.weight_of(*sense)).sum();
-            facts.push(Fact { statement: at, quantity: quantity.clone(), context, weight, implied, rank });
+            facts.push(Fact { statement: at, quantity: quantity.clone(), context, weight, implied, is_price, rank });
         }
         self.facts.extend(facts);
     }
@@ -322,15 +326,32 @@ fn avoided(brief: &Brief, vocabulary: &mut Vocabulary) -> Vec<Avoided> {
     brief.messaging.avoid.iter().enumerate().filter_map(&mut one).filter(|avoided| !avoided.stems.is_empty()).collect()
 }
 
-fn days(brief: &Brief) -> Vec<Date> {
-    let of = |when: &Option<crate::brief::When>| when.as_ref().and_then(|when| when.day);
-    let mut all: Vec<Date> = Vec::new();
-    all.extend(brief.channels.iter().filter_map(|one| of(&one.date)));
-    all.extend(brief.readiness.iter().filter_map(|one| of(&one.due)));
-    all.extend(brief.milestones.iter().filter_map(|one| of(&one.date)));
-    all.extend(brief.metrics.iter().filter_map(|one| of(&one.by)));
-    all.extend(brief.claims.0.iter().filter_map(|(_, one)| of(&one.as_of)));
-    all.extend(brief.competitors.iter().filter_map(|one| of(&one.as_of)));
+/// The other days of a brief, each with the words of what happens on it.
+fn days(brief: &Brief, vocabulary: &Vocabulary) -> Vec<(Date, Vec<u32>)> {
+    let mut all: Vec<(Date, Vec<u32>)> = Vec::new();
+    let mut add = |when: Option<&When>, texts: &[Option<&Text>]| {
+        let Some(day) = when.and_then(|when| when.day) else { return };
+        let words = texts.iter().flatten().flat_map(|text| vocabulary.read(&text.text).tokens);
+        all.push((day, words.filter(|token| !token.is_filler && token.sense != UNKNOWN).map(|token| token.sense).collect()));
+    };
+    for one in &brief.channels {
+        add(one.date.as_ref(), &[one.name.as_ref(), one.message.as_ref()]);
+    }
+    for one in &brief.readiness {
+        add(one.due.as_ref(), &[one.team.as_ref(), one.done_when.as_ref()]);
+    }
+    for one in &brief.milestones {
+        add(one.date.as_ref(), &[one.what.as_ref()]);
+    }
+    for one in &brief.metrics {
+        add(one.by.as_ref(), &[one.name.as_ref()]);
+    }
+    for (_, one) in &brief.claims.0 {
+        add(one.as_of.as_ref(), &[one.says.as_ref()]);
+    }
+    for one in &brief.competitors {
+        add(one.as_of.as_ref(), &[one.name.as_ref()]);
+    }
     all
 }
 

@@ -30,6 +30,12 @@ pub(super) fn meeting() -> &'static HashSet<String> {
     &LIST
 }
 
+/// Words that tell that a sum of money is no price.
+pub(super) fn aims() -> &'static HashSet<String> {
+    static LIST: LazyLock<HashSet<String>> = LazyLock::new(|| read("aims").into_iter().collect());
+    &LIST
+}
+
 /// Words that promise an outcome to everybody.
 pub(super) fn guarantees() -> &'static Phrases {
     static LIST: LazyLock<Phrases> =

@@ -57,6 +57,21 @@ impl Reader {
         matches!(self, Self::Customers | Self::Press)
     }
 
+    /// All there are.
+    pub const ALL: [Self; 5] = [Self::Customers, Self::Press, Self::Sales, Self::Support, Self::Leadership];
+
+    /// What `--for` calls them.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Customers => "customers",
+            Self::Press => "press",
+            Self::Sales => "sales",
+            Self::Support => "support",
+            Self::Leadership => "leadership",
+        }
+    }
+
     fn plural(self) -> &'static str {
         match self {
             Self::Customers => "customers",
@@ -73,12 +88,52 @@ impl Reader {
 pub struct Audited {
     /// What was found, in the order of the text.
     pub findings: Vec<Finding>,
-    /// What is to stand in place of some words, where the brief has it: bytes of the file, in order and without overlap.
-    pub fixes: Vec<(Range<usize>, String)>,
+    /// What is to stand in place of some words, where the brief has it, in order and without overlap.
+    pub fixes: Vec<Fix>,
     /// What agrees with the brief, each a phrase that follows "says".
     pub agrees: Vec<String>,
     /// How many sentences the text has.
     pub sentences: usize,
+}
+
+impl Audited {
+    /// The text as it was read; `None` where nothing was found in it.
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        self.findings.iter().find_map(|finding| Some(finding.place.as_ref()?.source.text.clone()))
+    }
+
+    /// The text with the brief's own words.
+    #[must_use]
+    pub fn fixed(&self, text: &str) -> String {
+        let mut out = text.to_owned();
+        for fix in self.fixes.iter().rev() {
+            if out.get(fix.bytes.clone()).is_some() {
+                out.replace_range(fix.bytes.clone(), &fix.instead);
+            }
+        }
+        out
+    }
+}
+
+/// Whom a text says that it is for: `for: sales` in the front matter of a Markdown file.
+#[must_use]
+pub fn addressed(paper: &Paper) -> Option<Reader> {
+    let text = paper.source.text.trim_start_matches('\u{feff}').strip_prefix("---")?;
+    let fields = text.split("\n---").next()?;
+    let word = fields.lines().find_map(|line| line.strip_prefix("for:"))?.trim().trim_matches(['"', '\'']);
+    Reader::ALL.into_iter().find(|reader| reader.word() == word)
+}
+
+/// What is to stand in place of some words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// Bytes of the file.
+    pub bytes: Range<usize>,
+    /// What the brief says.
+    pub instead: String,
+    /// The rule that found it.
+    pub rule: &'static str,
 }
 
 /// A brief, made ready to hold texts against it.
@@ -190,19 +245,21 @@ impl Found {
 impl Audit<'_> {
     fn sentence(&mut self, unit: &Unit<'_>, finder: &Finder<'_>) {
         let covered = close::covered(self.known, &unit.words.tokens);
-        let own = self.own_words(unit, &covered);
+        let mut own = self.own_words(&covered);
         let before = self.found.len();
-        let mut differs = self.figures(unit, &own);
+        let held = if unit.is_cell { None } else { self.held(unit) };
+        // What may not be said is told of once.
+        own.extend(held.clone().into_iter().flatten());
+        let mut differs = self.figures(unit, &own) || held.is_some();
         if unit.is_cell {
             return;
         }
         differs |= self.former(unit, finder);
         differs |= self.days(unit);
         differs |= self.names(unit);
-        differs |= self.held(unit);
         differs |= self.wording(unit, &own);
         self.weakness(unit, &covered);
-        if !differs && self.found.iter().skip(before).all(|one| one.finding.rule != "undated-weakness") {
+        if !differs && self.found.iter().skip(before).all(|one| one.finding.level == Level::Note) {
             self.drift(unit, &covered, &own);
         }
         self.footnotes(unit, &covered);
@@ -279,12 +336,12 @@ impl Audit<'_> {
             let level = std::cmp::Reverse(one.finding.level);
             (one.bytes.start, one.bytes.end, level, one.finding.rule, one.finding.message.clone())
         });
-        let mut fixes: Vec<(Range<usize>, String)> = Vec::new();
+        let mut fixes: Vec<Fix> = Vec::new();
         for one in &found {
             let Some(instead) = &one.instead else { continue };
-            let clear = fixes.last().is_none_or(|(last, _)| last.end <= one.bytes.start);
+            let clear = fixes.last().is_none_or(|last| last.bytes.end <= one.bytes.start);
             if clear && !one.bytes.is_empty() {
-                fixes.push((one.bytes.clone(), instead.clone()));
+                fixes.push(Fix { bytes: one.bytes.clone(), instead: instead.clone(), rule: one.finding.rule });
             }
         }
         Audited { findings: found.into_iter().map(|one| one.finding).collect(), fixes, agrees, sentences }

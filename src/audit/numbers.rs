@@ -89,7 +89,12 @@ impl Audit<'_> {
             return false;
         }
         let typed = unit.text().get(quantity.bytes.clone()).unwrap_or_default();
-        let level = if quantity.in_words { Level::Note } else { Level::Warning };
+        let counts = match &quantity.unit {
+            Counted::Things(_) => quantity.is_counted,
+            Counted::Bare => false,
+            _ => true,
+        };
+        let level = if quantity.in_words || !counts { Level::Note } else { Level::Warning };
         let message = format!("no claim of the brief says `{}`", super::shown(typed));
         let help = "add the claim with its proof to the brief, or take it out";
         self.tell(unit, Found::new("unbacked-figure", level, quantity.bytes.clone(), message).help(help));
@@ -105,7 +110,11 @@ impl Audit<'_> {
                 self.says_day = true;
                 continue;
             }
-            if self.known.days.iter().any(|other| day.is(*other)) {
+            let is_other = self.known.days.iter().any(|(other, what)| {
+                let is_meant = || unit.words.tokens.iter().any(|token| what.contains(&token.sense));
+                day.is(*other) && (!self.reader.is_outside() || is_meant())
+            });
+            if is_other {
                 continue;
             }
             let part = clause_of(unit.text(), day.bytes.start);
@@ -158,6 +167,8 @@ fn judge(known: &Known, unit: &Unit<'_>, quantity: &Quantity) -> Judged {
     let near = senses(&|at| part.contains(&at));
     let whole = senses(&|_| true);
     let about = rivals(known, unit, &part);
+    let is_sum = matches!(quantity.unit, Counted::Money(_));
+    let is_aim = is_sum && unit.words.tokens.iter().any(|t| part.contains(&t.bytes.start) && lists::aims().contains(&t.folded));
     // What another figure of the sentence says already is not what this one stands for.
     let others: Vec<&Quantity> = unit.words.quantities.iter().filter(|other| *other != quantity).collect();
     let mut same: Option<(f32, u8, usize)> = None;
@@ -168,7 +179,16 @@ fn judge(known: &Known, unit: &Unit<'_>, quantity: &Quantity) -> Judged {
             continue;
         }
         let is_about = known.statement(fact.statement).is_some_and(|statement| about.contains(&statement.rival));
-        let score = if is_about { fit(known, fact, &near).max(0.9 * fit(known, fact, &whole)) } else { 0.0 };
+        let mut score = if is_about { fit(known, fact, &near).max(0.9 * fit(known, fact, &whole)) } else { 0.0 };
+        if is_aim && fact.is_price {
+            score = 0.0;
+        }
+        // Another figure of the same sentence of the brief stands beside it.
+        let beside = known.statement(fact.statement).map_or(&[][..], |statement| &statement.words.quantities);
+        let has_other = beside.iter().any(|one| *one != fact.quantity && one.unit != Counted::Bare && others.iter().any(|other| other.equals(one)));
+        if has_other && score > 0.3 {
+            score = (score + 0.2).min(1.0);
+        }
         let slot = if equal { &mut same } else { &mut best };
         if !equal && others.iter().any(|other| other.equals(&fact.quantity)) {
             continue;
@@ -183,9 +203,20 @@ fn judge(known: &Known, unit: &Unit<'_>, quantity: &Quantity) -> Judged {
             Judged::Fine((score >= 0.4).then_some(at))
         }
         (Some((score, _, at)), None) => Judged::Fine((score >= 0.4).then_some(at)),
-        (_, Some((score, _, at))) if score >= MEANT => Judged::Other(at, score),
+        (_, Some((score, _, at))) if score >= MEANT => Judged::Other(referred(known, at, &near, &whole), score),
         _ => Judged::Unbacked,
     }
+}
+
+/// Of the places where the brief says the same figure of the same thing, the best to refer to: a price, a claim.
+fn referred(known: &Known, at: usize, near: &HashSet<u32>, whole: &HashSet<u32>) -> usize {
+    let Some(meant) = known.facts.get(at) else { return at };
+    let rival = |fact: &Fact| known.statement(fact.statement).and_then(|statement| statement.rival);
+    let same = known.facts.iter().enumerate().filter(|(_, fact)| {
+        fact.rank <= meant.rank && fact.quantity.equals(&meant.quantity) && rival(fact) == rival(meant)
+    });
+    let fits = same.filter(|(other, fact)| *other == at || fit(known, fact, near).max(fit(known, fact, whole)) >= 0.4);
+    fits.min_by_key(|(other, fact)| (fact.rank, *other != at)).map_or(at, |(other, _)| other)
 }
 
 /// How much of the words around a figure of the brief stands around one of the text, from 0 to 1.

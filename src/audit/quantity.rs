@@ -36,6 +36,8 @@ pub(super) struct Quantity {
     pub(super) unit: Unit,
     /// Whether it clearly measures something, and is no number that happens to stand there.
     pub(super) measures: bool,
+    /// Whether the thing that it counts is one of those that are promised.
+    pub(super) is_counted: bool,
     /// Whether the number is a word.
     pub(super) in_words: bool,
 }
@@ -58,7 +60,9 @@ impl Quantity {
     pub(super) fn compares(&self, other: &Self) -> bool {
         match (&self.unit, &other.unit) {
             (Unit::Things(one), Unit::Things(two)) => one == two,
-            (Unit::Things(_), Unit::Bare) | (Unit::Bare, Unit::Things(_) | Unit::Bare) => true,
+            // A number alone, as in a cell of a table; a word such as "one" is none.
+            (Unit::Things(_), Unit::Bare) => other.measures,
+            (Unit::Bare, Unit::Things(_) | Unit::Bare) => self.measures,
             (one, two) => one == two,
         }
     }
@@ -226,7 +230,7 @@ fn with_unit(
     });
     let end = |count: usize| words.get(next + count - 1).map_or(number.end, |word| word.bytes.end);
     let make = |value: f64, unit: Unit, end: usize, measures: bool| {
-        Some(Quantity { bytes: number.start..end, number: number.clone(), value, unit, measures, in_words })
+        Some(Quantity { bytes: number.start..end, number: number.clone(), value, unit, measures, is_counted: false, in_words })
     };
     let sign = typed.chars().next().filter(|c| "$€£¥".contains(*c));
     let behind = after.trim_start_matches([' ', '\u{a0}', '\u{202f}']).chars().next();
@@ -295,7 +299,11 @@ fn with_unit(
         let is_name = named.is_some_and(|typed| typed.starts_with(char::is_uppercase)) && !in_words;
         let things = super::words::stem(word(next + used));
         let counted = lists::units().contains(word(next + used)) || lists::units().contains(word(next + used + 1));
-        return (make(value, Unit::Things(things), to, (measures || (counted && !in_words)) && !is_name), used);
+        let mut made = make(value, Unit::Things(things), to, (measures || (counted && !in_words)) && !is_name);
+        if let Some(made) = &mut made {
+            made.is_counted = counted;
+        }
+        return (made, used);
     }
     if is_share(value, in_words) {
         return (make(value * 100.0, Unit::Percent, number.end, false), 0);

@@ -20,7 +20,7 @@ const SAYS: f32 = 0.8;
 
 impl Audit<'_> {
     /// The words of a sentence that stand in the brief word for word; what they say counts as said.
-    pub(super) fn own_words(&mut self, unit: &Unit<'_>, covered: &[Covered]) -> HashSet<usize> {
+    pub(super) fn own_words(&mut self, covered: &[Covered]) -> HashSet<usize> {
         let mut tokens = HashSet::new();
         for one in covered {
             let Some(statement) = self.known.statement(one.statement) else { continue };
@@ -31,7 +31,6 @@ impl Audit<'_> {
                 tokens.extend(one.tokens.clone());
             }
         }
-        let _ = unit;
         tokens
     }
 
@@ -53,19 +52,22 @@ impl Audit<'_> {
             self.said.insert(best.statement);
             return;
         }
+        if statement.role == Role::Answer && close::is_excerpt(tokens, &statement.words.tokens) {
+            return;
+        }
         if !statement.is_public && self.reader.is_outside() {
             return;
         }
         let is_price = matches!(statement.path.as_str(), "product.pricing" | "product.availability");
         let level = match statement.role {
-            Role::Headline | Role::Message | Role::Answer if best.score >= MEANT => Level::Warning,
-            Role::Headline | Role::Message if best.score >= MAYBE => Level::Note,
+            Role::Headline | Role::Message if best.score >= MEANT => Level::Warning,
+            Role::Answer if best.score >= NEARLY => Level::Warning,
+            Role::Headline | Role::Message | Role::Answer if best.score >= MAYBE => Level::Note,
             Role::Claim if best.score >= NEARLY => Level::Note,
             Role::Other if is_price && best.score >= NEARLY => Level::Note,
             _ => return,
         };
-        let same = statement.words.tokens.len() == tokens.len() && best.score > 0.99;
-        if same || self.is_of_pack {
+        if self.is_of_pack {
             return;
         }
         let what = match statement.role {
@@ -85,8 +87,8 @@ impl Audit<'_> {
         self.tell(unit, one.related(place, "the brief says it here"));
     }
 
-    /// Claims that these readers may not hear; whether there is one.
-    pub(super) fn held(&mut self, unit: &Unit<'_>) -> bool {
+    /// Claims that these readers may not hear: the words that say one.
+    pub(super) fn held(&mut self, unit: &Unit<'_>) -> Option<std::ops::Range<usize>> {
         let tokens = &unit.words.tokens;
         let mut best: Option<(f32, &Held, std::ops::Range<usize>)> = None;
         for held in &self.known.held {
@@ -102,7 +104,7 @@ impl Audit<'_> {
                 best = Some((share, held, window));
             }
         }
-        let Some((share, held, window)) = best else { return false };
+        let (share, held, window) = best?;
         // With the figure of a claim that may be said, it is that one.
         let nearer = self.known.statements.iter().any(|other| {
             let public = other.role == Role::Claim && other.is_public;
@@ -112,9 +114,9 @@ impl Audit<'_> {
         let text = unit.text();
         let warned = !self.reader.is_outside() && (lists::holding().any(text) || lists::holding().any(&self.block_text(unit)));
         if nearer || warned || self.is_of_pack && !self.reader.is_outside() {
-            return false;
+            return None;
         }
-        let Some(statement) = self.known.statement(held.statement) else { return false };
+        let statement = self.known.statement(held.statement)?;
         let (rule, level, standing) = match held.why {
             Why::Pending => ("unapproved-in-public", Level::Error, "is not approved".to_owned()),
             Why::Rejected => ("unapproved-in-public", Level::Error, "was rejected".to_owned()),
@@ -134,7 +136,7 @@ impl Audit<'_> {
         let says = format!("says `{}`", super::shown(&statement.text));
         let one = Found::new(rule, level, start..end, message).path(&statement.path).help(help).related(place, &says);
         self.tell(unit, one);
-        true
+        Some(window)
     }
 
     /// What a competitor is not good at, said without a day.
@@ -145,7 +147,7 @@ impl Audit<'_> {
         let nearly = || {
             let best = close::closest(self.known, &unit.words.tokens).into_iter().next()?;
             let statement = self.known.statement(best.statement)?;
-            (statement.role == Role::Weakness && best.score >= MAYBE && rival == statement.rival).then_some(best.statement)
+            (statement.role == Role::Weakness && (best.score >= 0.8 || best.score >= MAYBE && rival == statement.rival)).then_some(best.statement)
         };
         let Some(at) = by_words.or_else(nearly) else { return };
         if self.is_dated || is_dated(&self.block_text(unit)) {

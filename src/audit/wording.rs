@@ -56,15 +56,17 @@ impl Audit<'_> {
             let within = |at: &usize| unit.words.tokens.get(*at).is_some_and(|token| token.bytes.start >= hit.bytes.start && token.bytes.end <= hit.bytes.end);
             covered.iter().any(within)
         };
-        let claimed = |hit: &Hit| is_claimed(&claims, &hit.phrase);
         let superlatives = unbacked(text, &claims).into_iter().map(|hit| (hit, "unbacked-superlative", Level::Error));
-        let comparisons = lists::comparisons().find(text).into_iter().filter(|hit| !claimed(hit));
+        let comparisons = lists::comparisons().find(text).into_iter();
+        let comparisons = comparisons.filter(|hit| !is_claimed(lists::comparisons(), &claims, &hit.phrase));
         let comparisons = comparisons.map(|hit| (hit, "unbacked-figure", Level::Warning));
-        let guarantees = own::guarantees().find(text).into_iter().filter(|hit| !claimed(hit));
+        let guarantees = own::guarantees().find(text).into_iter();
+        let guarantees = guarantees.filter(|hit| !is_claimed(own::guarantees(), &claims, &hit.phrase));
         let guarantees = guarantees.map(|hit| (hit, "unbacked-guarantee", Level::Warning));
         let all: Vec<_> = superlatives.chain(comparisons).chain(guarantees).filter(|(hit, ..)| !is_covered(hit)).collect();
         for (hit, rule, level) in all {
             let level = if self.reader.is_outside() { level } else { level.min(Level::Warning) };
+            let level = if self.is_about_us(unit, &hit) { level } else { Level::Note };
             let typed = text.get(hit.bytes.clone()).unwrap_or_default();
             let message = match rule {
                 "unbacked-guarantee" => format!("`{}` is a promise, and no claim of the brief makes it", super::shown(typed)),
@@ -73,6 +75,15 @@ impl Audit<'_> {
             let help = "say what was measured, or add the claim with its proof to the brief";
             self.tell(unit, Found::new(rule, level, hit.bytes, message).help(help));
         }
+    }
+
+    /// Whether a boast is about the product: it or we are named, or it stands alone, as in a title.
+    fn is_about_us(&self, unit: &Unit<'_>, hit: &Hit) -> bool {
+        const US: [&str; 8] = ["we", "our", "ours", "us", "it", "its", "it's", "we're"];
+        let tokens = &unit.words.tokens;
+        let opens = tokens.iter().take(2).any(|token| token.bytes.start >= hit.bytes.start);
+        let named = tokens.iter().any(|token| self.known.vocabulary.names.contains(&token.folded) || US.contains(&token.folded.as_str()));
+        opens || named || self.rival_of(unit).is_some()
     }
 
     /// An insult of a competitor who is named in the same paragraph.

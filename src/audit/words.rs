@@ -43,6 +43,8 @@ pub(super) struct Words {
 /// The stems that a brief has.
 #[derive(Default)]
 pub(super) struct Vocabulary {
+    /// The words of the product's name; they say nothing of what a sentence says.
+    pub(super) names: Vec<String>,
     stems: HashMap<String, u32>,
     senses: HashMap<String, u32>,
     /// In how many texts of the brief a meaning stands.
@@ -70,7 +72,7 @@ fn sense(stem: &str) -> &str {
 impl Vocabulary {
     /// Reads a text of the brief and learns its words.
     pub(super) fn learn(&mut self, text: &str) -> Words {
-        let mut words = tokens(text, |stem, sense| {
+        let mut words = tokens(text, &self.names, |stem, sense| {
             let next = u32::try_from(self.stems.len()).unwrap_or(UNKNOWN);
             let stem = *self.stems.entry(stem.to_owned()).or_insert(next);
             let next = u32::try_from(self.senses.len()).unwrap_or(UNKNOWN);
@@ -93,7 +95,7 @@ impl Vocabulary {
 
     /// Reads a text in the words of the brief.
     pub(super) fn read(&self, text: &str) -> Words {
-        tokens(text, |stem, sense| {
+        tokens(text, &self.names, |stem, sense| {
             let find = |map: &HashMap<String, u32>, word: &str| map.get(word).copied().unwrap_or(UNKNOWN);
             (find(&self.stems, stem), find(&self.senses, sense))
         })
@@ -112,13 +114,15 @@ impl Vocabulary {
     /// What a meaning weighs. One that the brief has not weighs as one that it has in a few places.
     #[expect(clippy::cast_precision_loss, reason = "a brief has few texts")]
     pub(super) fn weight_of(&self, sense: u32) -> f32 {
+        // A small brief has few texts, and its words are not common for that.
+        const LEAST: u32 = 60;
         let count = usize::try_from(sense).ok().and_then(|at| self.counts.get(at)).copied().unwrap_or(3);
-        (1.0 + self.texts as f32 / (1.0 + count as f32)).ln()
+        (1.0 + self.texts.max(LEAST) as f32 / (1.0 + count as f32)).ln()
     }
 }
 
 /// The tokens of a text; `number` gives the numbers of a stem and of its meaning.
-fn tokens(text: &str, mut number: impl FnMut(&str, &str) -> (u32, u32)) -> Words {
+fn tokens(text: &str, names: &[String], mut number: impl FnMut(&str, &str) -> (u32, u32)) -> Words {
     let all = words(text);
     let quantities = quantity::quantities(text, &all);
     let mut tokens: Vec<Token> = Vec::with_capacity(all.len());
@@ -141,7 +145,7 @@ fn tokens(text: &str, mut number: impl FnMut(&str, &str) -> (u32, u32)) -> Words
         // "IT" is a word of its own, "it" none.
         let typed = text.get(word.bytes.clone()).unwrap_or_default();
         let is_name = typed.len() > 1 && typed.chars().all(char::is_uppercase) && typed.len() < 5;
-        let is_filler = lists::fillers().contains(&word.folded) && !is_name;
+        let is_filler = lists::fillers().contains(&word.folded) && !is_name || names.contains(&word.folded);
         let (stem, sense) = number(&stem, sense(&stem));
         tokens.push(Token { bytes: word.bytes, folded: word.folded, stem, sense, is_filler, quantity: None });
     }

@@ -2,7 +2,14 @@
 
 use super::context::{Context, Found, said};
 use super::rule;
+use crate::brief::Brief;
 use crate::finding::{Level, nearest};
+
+/// Whether a brief switches a rule off, with a reason.
+#[must_use]
+pub fn is_allowed(brief: &Brief, rule: &str) -> bool {
+    brief.pack.allow.iter().any(|entry| said(entry.rule.as_ref()) == rule && entry.why.is_some())
+}
 
 /// Takes out what is allowed, and tells of entries that allow nothing.
 pub(super) fn apply(context: &Context<'_>, found: &mut Found) {

@@ -7,7 +7,7 @@ use crate::finding::Finding;
 
 fn found(example: &Example) -> Vec<Finding> {
     let today = example.today.as_deref().unwrap_or(TODAY);
-    let is_of_documents = example.document.is_some() || example.then.is_some();
+    let is_of_documents = example.document.is_some() || example.draft.is_some() || example.then.is_some();
     if !is_of_documents {
         return of_brief_on(&example.brief, today);
     }
@@ -18,6 +18,9 @@ fn found(example: &Example) -> Vec<Finding> {
             example.was.as_deref().unwrap_or_default(),
             &example.now.as_deref().unwrap_or_default().repeat(example.times.unwrap_or(1)),
         );
+    }
+    if let Some(draft) = &example.draft {
+        bench.put("draft.md", draft);
     }
     if let Some(then) = &example.then {
         bench.set(then);

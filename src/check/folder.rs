@@ -124,8 +124,11 @@ pub struct Own {
     pub source: Arc<Source>,
     /// Its file within the pack.
     pub file: String,
-    /// Its plain form.
-    pub(super) plain: Plain,
+    /// Its plain form, where it is Markdown.
+    pub(super) plain: Option<Plain>,
+    /// The file as its reader sees it.
+    #[cfg(feature = "audit")]
+    pub(super) paper: crate::readers::Paper,
 }
 
 /// The pack of a brief, as it stands.
@@ -184,9 +187,7 @@ pub fn open(project: &Project<'_>, disk: &dyn Disk) -> Result<Folder, Findings> 
         });
     }
     folder.former = former::read(&text(&state::path::former())?.unwrap_or_default());
-    if !folder.former.is_empty() {
-        folder.own = own(project, disk, &pack, &beside)?;
-    }
+    folder.own = own(project, disk, &pack, &beside);
     for document in &rendered {
         if pack.document(&document.kind, document.item.as_deref()).is_some() {
             continue;
@@ -198,25 +199,44 @@ pub fn open(project: &Project<'_>, disk: &dyn Disk) -> Result<Folder, Findings> 
     Ok(folder)
 }
 
-/// Documents in the folder that are none of the pack.
-fn own(project: &Project<'_>, disk: &dyn Disk, pack: &Pack<'_>, beside: &[String]) -> Result<Vec<Own>, Findings> {
+/// Documents in the folder that are none of the pack. One that can't be read is none.
+fn own(project: &Project<'_>, disk: &dyn Disk, pack: &Pack<'_>, beside: &[String]) -> Vec<Own> {
     let known = |name: &String| pack.found.iter().any(|found| found.entry.file() == name);
-    let mut all = Vec::new();
-    for file in beside.iter().filter(|name| Path::new(name).extension().is_some_and(|end| end == "md") && !known(name))
-    {
+    let is_hidden = |name: &String| name.starts_with(['.', '~']);
+    let own = beside.iter().filter(|name| !known(name) && !is_hidden(name));
+    own.filter_map(|file| {
         let path = project.dir.join(file);
-        if !matches!(disk.kind(&path), Ok(There::File { .. })) {
-            continue;
-        }
-        // One that is too large or no text is none.
-        let Some(text) = disk.read(&path).ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok()) else {
-            continue;
-        };
-        let plain = Plain::of(&text, &[]);
-        let source = Arc::new(Source { path: project.shown_dir.join(file), text });
-        all.push(Own { source, file: file.clone(), plain });
-    }
-    Ok(all)
+        let is_file = is_read(Path::new(file)) && matches!(disk.kind(&path), Ok(There::File { .. }));
+        let bytes = is_file.then(|| disk.read(&path).ok().flatten()).flatten()?;
+        one(project, file, bytes)
+    })
+    .collect()
+}
+
+#[cfg(feature = "audit")]
+fn is_read(file: &Path) -> bool {
+    crate::readers::is_read(file)
+}
+
+#[cfg(not(feature = "audit"))]
+fn is_read(file: &Path) -> bool {
+    file.extension().is_some_and(|end| end == "md")
+}
+
+#[cfg(feature = "audit")]
+fn one(project: &Project<'_>, file: &str, bytes: Vec<u8>) -> Option<Own> {
+    let paper = crate::readers::read(&project.shown_dir.join(file), &bytes).ok()?;
+    let is_markdown = Path::new(file).extension().is_some_and(|end| end == "md");
+    let plain = is_markdown.then(|| Plain::of(&paper.source.text, &[]));
+    Some(Own { source: Arc::clone(&paper.source), file: file.to_owned(), plain, paper })
+}
+
+#[cfg(not(feature = "audit"))]
+fn one(project: &Project<'_>, file: &str, bytes: Vec<u8>) -> Option<Own> {
+    let text = String::from_utf8(bytes).ok()?;
+    let plain = Some(Plain::of(&text, &[]));
+    let source = Arc::new(Source { path: project.shown_dir.join(file), text });
+    Some(Own { source, file: file.to_owned(), plain })
 }
 
 fn state_of(found: &Found, now: Option<&Document>) -> State {

@@ -22,6 +22,8 @@ mod table;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use allow::is_allowed;
+
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -65,6 +67,8 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     }
     rules::documents::stale(&context, subject.folder.written_from.as_deref(), &mut found);
     rules::former::check(&context, subject.folder, &mut found);
+    #[cfg(feature = "audit")]
+    rules::texts::check(&context, subject.folder, &mut found);
     allow::apply(&context, &mut found);
     sort(&mut found, &subject.source.path);
     found

@@ -40,6 +40,9 @@ pub struct Example {
     /// How often the new text stands there, for what is too long to print.
     #[serde(default)]
     pub times: Option<usize>,
+    /// A text of a person's own, put beside the documents as `draft.md`.
+    #[serde(default)]
+    pub draft: Option<String>,
     /// The brief as it is changed afterwards.
     #[serde(default)]
     pub then: Option<String>,
@@ -65,6 +68,12 @@ impl Example {
             }
             if let Some(times) = self.times {
                 let _ = write!(out, "\n  (and the same {} times more)", times.saturating_sub(1));
+            }
+        }
+        if let Some(draft) = &self.draft {
+            let _ = write!(out, "\n\nand beside the documents, in draft.md:\n");
+            for line in draft.trim_end().lines() {
+                let _ = write!(out, "\n{line}");
             }
         }
         if let Some(then) = &self.then {

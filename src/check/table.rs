@@ -131,6 +131,17 @@ pub(super) const TYPED: &[Rule] = &[warning("unbacked-figure"), error("avoided-t
 
 pub(super) const DECK: &[Rule] = &[warning("long-talk-track"), warning("crowded-slide"), note("slide-without-notes")];
 
+/// What is found in texts that launchpack did not write.
+pub(super) const TEXTS: &[Rule] = &[
+    warning("said-differently"),
+    error("other-figure"),
+    error("other-day"),
+    warning("other-name"),
+    warning("unbacked-guarantee"),
+    warning("undated-weakness"),
+    note("missing-promise"),
+    note("figure-without-footnote"),
+];
 /// What is wrong about allowing.
 const EXCEPTIONS: &[Rule] = &[warning("unknown-rule"), warning("unexplained-exception"), note("unused-exception")];
 
@@ -146,6 +157,7 @@ const GROUPS: &[Group] = &[
     Group { title: "stories", rules: STORIES },
     Group { title: "documents", rules: DOCUMENTS },
     Group { title: "what was typed into documents", rules: TYPED },
+    Group { title: "texts of your own", rules: TEXTS },
     Group { title: "slides", rules: DECK },
     Group { title: "exceptions", rules: EXCEPTIONS },
 ];

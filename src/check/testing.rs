@@ -122,6 +122,12 @@ impl Bench {
         self
     }
 
+    /// Puts a file of a person's own beside the documents.
+    #[expect(clippy::disallowed_methods, reason = "a test plays the person")]
+    pub(crate) fn put(&self, file: &str, text: &str) {
+        std::fs::write(self.folder.path().join("pack").join(file), text).unwrap();
+    }
+
     pub(crate) fn check(&self) -> Vec<Finding> {
         self.check_on(TODAY)
     }

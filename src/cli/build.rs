@@ -107,7 +107,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let choice = args.choice(&here);
     let in_full = args.strict || args.format == Format::Json;
     let extent = Extent { dry_run: args.dry_run, in_full, today: Some(ui.today()) };
-    let bar = bar(briefs.len(), !args.quiet && ui.is_watched());
+    let bar = bar(briefs.len(), !args.quiet && ui.is_watched(), "briefs");
     let built = |(path, shown): &(PathBuf, PathBuf)| {
         let built = one(path, shown, &choice, extent);
         bar.inc(1);
@@ -122,10 +122,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     tell(built, args, ui)
 }
 
-fn bar(count: usize, shown: bool) -> ProgressBar {
+pub(super) fn bar(count: usize, shown: bool, noun: &str) -> ProgressBar {
     let target = if shown && count > 1 { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let style =
-        ProgressStyle::with_template("{bar:40} {pos} of {len} briefs").unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressStyle::with_template(&format!("{{bar:40}} {{pos}} of {{len}} {noun}")).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::with_draw_target(u64::try_from(count).ok(), target).with_style(style)
 }
 

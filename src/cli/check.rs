@@ -54,7 +54,7 @@ pub(super) struct Args {
 
 /// How the report of `check` is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// For people
     #[default]
     Text,
@@ -67,7 +67,7 @@ enum Format {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum FailOn {
+pub(super) enum FailOn {
     #[default]
     Error,
     Warning,
@@ -76,7 +76,7 @@ enum FailOn {
 }
 
 impl FailOn {
-    fn level(self) -> Option<Level> {
+    pub(super) fn level(self) -> Option<Level> {
         match self {
             Self::Error => Some(Level::Error),
             Self::Warning => Some(Level::Warning),
@@ -86,7 +86,7 @@ impl FailOn {
     }
 }
 
-fn read_day(text: &str) -> Result<Date, String> {
+pub(super) fn read_day(text: &str) -> Result<Date, String> {
     date::day(text).ok_or_else(|| format!("expected a day like 2027-03-09, found `{text}`"))
 }
 
@@ -129,7 +129,10 @@ fn one(path: &Path, shown: &Path, today: Date, wants_score: bool) -> Result<Chec
     let project = Project::open(path, shown, catalog::embedded(), None)?;
     let folder = folder::open(&project, &RealDisk)?;
     let findings = check::check(&Subject::of(&project, &folder, today));
-    let score = wants_score.then(|| score::of(&project.read.leaves, &findings));
+    // What is wrong about other texts says nothing of the brief.
+    let of_brief = |one: &&Finding| one.place.as_ref().is_none_or(|place| place.source.path == project.source.path);
+    let own: Vec<Finding> = findings.iter().filter(of_brief).cloned().collect();
+    let score = wants_score.then(|| score::of(&project.read.leaves, &own));
     let documents = folder.states.iter().map(|(file, state)| (project.shown_dir.join(file), *state)).collect();
     Ok(Checked { brief: shown.to_owned(), findings, documents, score })
 }
@@ -159,7 +162,7 @@ fn as_text(done: &[Checked], args: &Args, ui: &mut Ui<'_>) {
     }
 }
 
-fn summary(findings: &[Finding]) -> String {
+pub(super) fn summary(findings: &[Finding]) -> String {
     let counts = [Level::Error, Level::Warning, Level::Note].map(|level| {
         let count = findings.iter().filter(|finding| finding.level == level).count();
         (count > 0).then(|| counted(count, level.as_str()))
@@ -185,7 +188,7 @@ fn as_json(done: &[Checked], all: &[Finding], wants_score: bool) -> String {
     report::encoded(&out)
 }
 
-fn about(name: &str) -> Option<report::About> {
+pub(super) fn about(name: &str) -> Option<report::About> {
     if let Some((rule, words)) = rule::rule(name).zip(rule::explained(name)) {
         return Some(report::About { finds: words.finds, text: words.text, level: rule.level });
     }

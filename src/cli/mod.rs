@@ -1,6 +1,8 @@
 //! The command line: a file for each command, with its arguments and the few calls it makes.
 
 mod ask;
+#[cfg(feature = "audit")]
+mod audit;
 mod build;
 mod change;
 mod check;
@@ -56,6 +58,8 @@ enum Command {
     Import(import::Args),
     Build(build::Args),
     Check(check::Args),
+    #[cfg(feature = "audit")]
+    Audit(audit::Args),
     Explain(explain::Args),
     Status(status::Args),
     Diff(diff::Args),
@@ -121,6 +125,8 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
         Command::Remove(args) => change::remove(args, &mut ui),
         Command::Rename(args) => change::rename(args, &mut ui),
         Command::Check(args) => check::run(args, &mut ui),
+        #[cfg(feature = "audit")]
+        Command::Audit(args) => audit::run(args, &mut ui),
         Command::Explain(args) => explain::run(args, &mut ui),
         Command::Status(args) => status::run(args, &mut ui),
         Command::Diff(args) => diff::run(args, &mut ui),

@@ -101,6 +101,13 @@ impl<'a> Ui<'a> {
         self.terminal.input.take(most).read_to_string(&mut text).map(|_| text)
     }
 
+    /// All that standard input has as bytes, up to so many.
+    #[cfg(feature = "audit")]
+    pub(super) fn bytes(&mut self, most: u64) -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.terminal.input.take(most).read_to_end(&mut bytes).map(|_| bytes)
+    }
+
     /// A line of the report. Once nobody reads any more, nothing is written.
     pub(super) fn say(&mut self, line: &str) {
         self.say_raw(&format!("{line}\n"));

@@ -1,7 +1,7 @@
 //! Words that set something above all others, where nothing backs them.
 
 use super::lists;
-use super::words::{Hit, Phrase, Phrases, Word, words};
+use super::words::{Hit, Phrases, Word, words};
 
 /// Superlatives of a text that no claim says too, names aside.
 pub(crate) fn unbacked(text: &str, claims: &[&str]) -> Vec<Hit> {
@@ -10,15 +10,14 @@ pub(crate) fn unbacked(text: &str, claims: &[&str]) -> Vec<Hit> {
     hits.retain(|hit| {
         // "best-in-class" is one fault, not two.
         let inside = vague.iter().any(|other| other.bytes.start <= hit.bytes.start && hit.bytes.end <= other.bytes.end);
-        !inside && !is_name(text, hit) && !is_claimed(claims, &hit.phrase)
+        !inside && !is_name(text, hit) && !is_claimed(lists::superlatives(), claims, &hit.phrase)
     });
     hits
 }
 
-/// Whether a claim says a phrase.
-pub(crate) fn is_claimed(claims: &[&str], phrase: &str) -> bool {
-    let phrase = Phrases::new(vec![Phrase::new(phrase)]);
-    claims.iter().any(|claim| phrase.any(claim))
+/// Whether a claim says a phrase of a list.
+pub(crate) fn is_claimed(list: &Phrases, claims: &[&str], phrase: &str) -> bool {
+    claims.iter().any(|claim| list.find(claim).iter().any(|hit| hit.phrase == phrase))
 }
 
 /// A word with a capital in the middle of a sentence, beside another such, is part of a name: "Best Western".

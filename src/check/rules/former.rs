@@ -74,13 +74,14 @@ pub(in crate::check) fn stale<'a>(context: &Context<'a>, folder: &'a Folder) -> 
         }
     }
     for own in &folder.own {
-        let reading = Reading::of(own.plain.text());
-        for (line, hit) in by_line(&finder, own.plain.text()) {
+        let Some(plain) = &own.plain else { continue };
+        let reading = Reading::of(plain.text());
+        for (line, hit) in by_line(&finder, plain.text()) {
             let bytes = line + hit.bytes.start..line + hit.bytes.end;
             if reading.is_silent(&bytes) {
                 continue;
             }
-            let bytes = own.plain.to_source(&bytes);
+            let bytes = plain.to_source(&bytes);
             all.push(Stale { at: Where::Own(own), bytes, former: hit.former, now: hit.now });
         }
     }

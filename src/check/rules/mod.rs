@@ -12,6 +12,8 @@ mod plan;
 mod positioning;
 mod public;
 mod stories;
+#[cfg(feature = "audit")]
+pub(super) mod texts;
 mod typed;
 mod values;
 mod wording;

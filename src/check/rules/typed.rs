@@ -57,7 +57,7 @@ fn figures_of(
         let message = format!("no claim of the brief says `{}`", plain(text.get(figure.bytes).unwrap_or_default()));
         found.push(Context::finding("unbacked-figure", Some(document.place(bytes)), message).help(help));
     }
-    let comparisons = lists::comparisons().find(text).into_iter().filter(|hit| !is_claimed(&context.claims, &hit.phrase));
+    let comparisons = lists::comparisons().find(text).into_iter().filter(|hit| !is_claimed(lists::comparisons(), &context.claims, &hit.phrase));
     for hit in unbacked(text, &context.claims).into_iter().chain(comparisons) {
         let bytes = moved(&hit.bytes, line.start);
         if !is_typed(&bytes) || !read_aloud(&bytes) {

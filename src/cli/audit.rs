@@ -1,0 +1,327 @@
+//! `launchpack audit`
+
+use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use jiff::civil::Date;
+use rayon::prelude::*;
+use serde_json::{Value as Json, json};
+
+use super::build::bar;
+use super::check::{FailOn, Format, about, read_day, summary};
+use super::diff::unified;
+use super::{Outcome, Ui, open};
+use crate::audit::{self, Audited, Auditor, Reader};
+use crate::brief::edit;
+use crate::catalog::Exposure;
+use crate::check::is_allowed;
+use crate::finding::{Finding, Findings, Level, counted};
+use crate::former;
+use crate::pack::disk::{Disk, RealDisk};
+use crate::pack::{self, Pack, state};
+use crate::project::Project;
+use crate::readers::{self, Form, Paper};
+use crate::report;
+
+/// Hold any text against the brief: what it says differently, may not say, or can't back
+///
+/// Reads Markdown, plain text, HTML, Word, PowerPoint and e-mail files as their reader sees them; `-` is what comes in. Works
+/// with word stems and numbers, offline. `pack.allow` in the brief switches a rule off, with a reason.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  launchpack audit landing-page.html\n  launchpack audit partner.docx deck.pptx --for sales\n  launchpack audit drafts/*.md --format github\n  launchpack audit page.html --fix"
+)]
+pub(super) struct Args {
+    /// The texts
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Who reads them (default: customers; for a document of the pack, its own readers)
+    #[arg(long = "for", value_enum, value_name = "READERS")]
+    reader: Option<For>,
+    /// Brief, or the folder it is in (default: `brief.yaml` here or in a folder above)
+    #[arg(long, value_name = "FILE")]
+    brief: Option<PathBuf>,
+    /// Print only what makes it fail
+    #[arg(short, long)]
+    quiet: bool,
+    /// How to write the report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Exit with status 1 for findings of this level or above
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t)]
+    fail_on: FailOn,
+    /// Take this day for today in rules about age
+    #[arg(long, value_name = "DATE", value_parser = read_day)]
+    today: Option<Date>,
+    /// Write the brief's figure, day, name or word where another stands; shows the difference and asks
+    #[arg(long, conflicts_with = "format")]
+    fix: bool,
+    /// With --fix: do not ask
+    #[arg(long, requires = "fix")]
+    yes: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum For {
+    /// Whoever buys or uses the product
+    Customers,
+    /// Journalists and analysts
+    Press,
+    /// The field
+    Sales,
+    /// The support desk
+    Support,
+    /// Those who decide
+    Leadership,
+}
+
+impl From<For> for Reader {
+    fn from(reader: For) -> Self {
+        match reader {
+            For::Customers => Self::Customers,
+            For::Press => Self::Press,
+            For::Sales => Self::Sales,
+            For::Support => Self::Support,
+            For::Leadership => Self::Leadership,
+        }
+    }
+}
+
+/// So many texts are in memory at once.
+const AT_ONCE: usize = 64;
+
+/// What is known of the brief for every text.
+struct Desk<'p> {
+    project: &'p Project<'static>,
+    auditors: BTreeMap<u8, Auditor<'p>>,
+    /// The documents of the pack by the name of their file without its ending, and who reads them.
+    documents: BTreeMap<String, Reader>,
+    asked: Option<Reader>,
+}
+
+/// A text and what it came to.
+struct Done {
+    shown: PathBuf,
+    path: PathBuf,
+    reader: Reader,
+    form: Form,
+    audited: Audited,
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
+    let here = ui.here();
+    let project = open(args.brief.as_deref(), None, ui)?;
+    let disk = RealDisk;
+    let history = history(&project, &disk)?;
+    let today = args.today.unwrap_or_else(|| ui.today());
+    let auditor = |reader| Auditor::new(&project.source, &project.read, &history, reader, today);
+    let desk = Desk {
+        project: &project,
+        auditors: Reader::ALL.into_iter().map(|reader| (reader as u8, auditor(reader))).collect(),
+        documents: documents(&project, &disk)?,
+        asked: args.reader.map(Reader::from),
+    };
+    let input = if args.files.iter().any(|file| is_input(file)) {
+        ui.bytes(readers::MAX_BYTES + 1).map_err(|error| pack::io(Path::new("-"), "read", &error))?
+    } else {
+        Vec::new()
+    };
+    let bar = bar(args.files.len(), !args.quiet && ui.is_watched(), "texts");
+    let mut report = Report { args, found: Vec::new(), files: Vec::new(), faults: Vec::new(), told: 0, failed: false };
+    for files in args.files.chunks(AT_ONCE) {
+        let done: Vec<Result<Done, Finding>> = files
+            .par_iter()
+            .map(|file| {
+                let done = desk.audit(&here.join(file), file, &input);
+                bar.inc(1);
+                done
+            })
+            .collect();
+        bar.suspend(|| report.take(done, ui))?;
+    }
+    bar.finish_and_clear();
+    report.end(ui)
+}
+
+fn is_input(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+/// What values of the brief were called before.
+fn history(project: &Project<'_>, disk: &dyn Disk) -> Result<Vec<former::Former>, Finding> {
+    let file = project.dir.join(state::path::former());
+    let bytes = disk.read(&file).map_err(|error| pack::io(&file, "read", &error))?;
+    Ok(former::read(&bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()))
+}
+
+fn documents(project: &Project<'_>, disk: &dyn Disk) -> Result<BTreeMap<String, Reader>, Finding> {
+    let pack = Pack::open(disk, &project.dir)?;
+    let reader = |kind: &str| match project.catalog.document(kind).map(|kind| kind.exposure) {
+        Some(Exposure::Public) => Reader::Customers,
+        _ => Reader::Leadership,
+    };
+    let stem = |file: &str| Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let mut all: BTreeMap<String, Reader> =
+        pack.found.iter().filter_map(|found| Some((stem(found.entry.file())?, reader(&found.entry.kind)))).collect();
+    for (name, reader) in [("launch-pack", Reader::Leadership), ("for-customers", Reader::Customers), ("for-press", Reader::Press)] {
+        if !all.is_empty() {
+            all.entry(name.to_owned()).or_insert(reader);
+        }
+    }
+    Ok(all)
+}
+
+impl Desk<'_> {
+    fn audit(&self, path: &Path, shown: &Path, input: &[u8]) -> Result<Done, Finding> {
+        let paper = if is_input(shown) { readers::read(shown, input)? } else { read(path, shown)? };
+        let stem = shown.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let own = self.documents.get(&stem).copied();
+        let reader = self.asked.or_else(|| audit::addressed(&paper)).or(own).unwrap_or_default();
+        let mut audited = self.auditors.get(&(reader as u8)).map(|auditor| auditor.audit(&paper, own.is_some())).unwrap_or_default();
+        let is_on = |rule| !is_allowed(&self.project.read.brief, rule);
+        audited.findings.retain(|finding| is_on(finding.rule));
+        audited.fixes.retain(|fix| is_on(fix.rule));
+        Ok(Done { shown: shown.to_owned(), path: path.to_owned(), reader, form: paper.form, audited })
+    }
+}
+
+fn read(path: &Path, shown: &Path) -> Result<Paper, Finding> {
+    let fault = |error: std::io::Error| pack::io(shown, "read", &error);
+    let file = std::fs::File::open(path).map_err(fault)?;
+    let about = file.metadata().map_err(fault)?;
+    if about.is_dir() {
+        let message = format!("`{}` is a folder", shown.display());
+        return Err(Finding::failure("not-a-file", message).help("name the files in it: `folder/*.html`"));
+    }
+    if about.len() > readers::MAX_BYTES {
+        return Err(readers::too_large(shown));
+    }
+    let mut bytes = Vec::new();
+    file.take(readers::MAX_BYTES + 1).read_to_end(&mut bytes).map_err(fault)?;
+    readers::read(shown, &bytes)
+}
+
+/// What is told of all texts, in their order.
+struct Report<'a> {
+    args: &'a Args,
+    /// Kept only for a report that is one whole.
+    found: Vec<Finding>,
+    files: Vec<Json>,
+    faults: Vec<Finding>,
+    told: usize,
+    failed: bool,
+}
+
+impl Report<'_> {
+    fn take(&mut self, done: Vec<Result<Done, Finding>>, ui: &mut Ui<'_>) -> Result<(), Findings> {
+        for one in done {
+            let done = match one {
+                Ok(done) => done,
+                Err(fault) => {
+                    self.faults.push(fault);
+                    continue;
+                }
+            };
+            let fails = |finding: &Finding| self.args.fail_on.level().is_some_and(|level| finding.level >= level);
+            self.failed |= done.audited.findings.iter().any(fails);
+            self.told += 1;
+            if self.args.fix {
+                self.failed |= !fix(&done, self.args.yes, ui)?;
+            } else {
+                self.tell(done, ui);
+            }
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, done: Done, ui: &mut Ui<'_>) {
+        match self.args.format {
+            Format::Text => {
+                let least = if self.args.quiet { self.args.fail_on.level().unwrap_or(Level::Error) } else { Level::Note };
+                let shown: Vec<Finding> = done.audited.findings.iter().filter(|one| one.level >= least).cloned().collect();
+                ui.say_raw(&report::text(&shown, ui.colour));
+                if !self.args.quiet {
+                    let agrees = listed(&done.audited.agrees);
+                    let line = format!("{}: {}; {agrees}", done.shown.display(), summary(&done.audited.findings));
+                    ui.say(&report::safe(&line));
+                }
+            }
+            Format::Json => {
+                self.files.push(json!({
+                    "file": done.shown.display().to_string(),
+                    "for": done.reader.word(),
+                    "sentences": done.audited.sentences,
+                    "agrees": done.audited.agrees,
+                    "findings": done.audited.findings.iter().map(report::object).collect::<Vec<_>>(),
+                }));
+            }
+            Format::Sarif | Format::Github => self.found.extend(done.audited.findings),
+        }
+    }
+
+    fn end(mut self, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
+        match self.args.format {
+            Format::Text => {}
+            Format::Json => {
+                let mut findings: Vec<Json> = self.faults.iter().map(report::object).collect();
+                for file in &mut self.files {
+                    if let Some(Json::Array(own)) = file.as_object_mut().and_then(|file| file.shift_remove("findings")) {
+                        findings.extend(own);
+                    }
+                }
+                ui.say(&report::encoded(&json!({ "findings": findings, "files": self.files })));
+            }
+            Format::Sarif => {
+                let all: Vec<Finding> = self.faults.iter().chain(&self.found).cloned().collect();
+                ui.say(&report::encoded(&report::sarif(&all, &about)));
+            }
+            Format::Github => {
+                let all: Vec<Finding> = self.faults.iter().chain(&self.found).cloned().collect();
+                ui.say_raw(&report::github(&all));
+            }
+        }
+        if !self.faults.is_empty() {
+            // As text they go beside the report; as data they are in it.
+            return Err(Findings(if self.args.format == Format::Text { self.faults } else { Vec::new() }));
+        }
+        Ok(if self.failed { Outcome::Attention } else { Outcome::Clean })
+    }
+}
+
+/// What agrees, as the end of a sentence.
+fn listed(agrees: &[String]) -> String {
+    match agrees.split_last() {
+        None => "says nothing of the brief in its words".to_owned(),
+        Some((one, [])) => format!("says {one}"),
+        Some((last, rest)) => format!("says {} and {last}", rest.join(", ")),
+    }
+}
+
+/// Puts the brief's own words in one file; whether nothing is left to be put right.
+fn fix(done: &Done, yes: bool, ui: &mut Ui<'_>) -> Result<bool, Findings> {
+    let name = report::safe(&done.shown.display().to_string());
+    if done.audited.fixes.is_empty() {
+        ui.say(&format!("{name}: nothing that can be put right by itself"));
+        return Ok(true);
+    }
+    let count = counted(done.audited.fixes.len(), "place");
+    if done.form != Form::Text || is_input(&done.shown) {
+        ui.say(&format!("{name}: {count} to put right by hand; only text files in UTF-8 are written"));
+        return Ok(false);
+    }
+    let Some(before) = done.audited.text() else { return Ok(false) };
+    let after = done.audited.fixed(&before);
+    ui.say_raw(&unified(&before, &after, &name, ["now", "fixed"]));
+    let agreed = yes
+        || ui.ask("Change this file so?").unwrap_or_else(|| {
+            ui.complain("nothing was written, since nobody could be asked; --yes does it\n");
+            false
+        });
+    if agreed {
+        edit::save(&RealDisk, &done.path, &done.shown, &before, &after)?;
+        ui.say(&format!("{name}: {count} put right"));
+    }
+    Ok(agreed)
+}
