@@ -60,6 +60,8 @@ pub(super) struct Fact {
     pub(super) weight: f32,
     /// A word that stands for all of them: "price" beside what something costs.
     pub(super) implied: Option<u32>,
+    /// Whether a text that says another figure of the same is wrong: it is no opinion of others.
+    pub(super) is_ours: bool,
     /// Whether it is what something costs.
     pub(super) is_price: bool,
     /// How good a place it is to refer to: lower is better.
@@ -99,6 +101,8 @@ pub(super) struct Known {
     pub(super) facts: Vec<Fact>,
     pub(super) names: Vec<Name>,
     pub(super) held: Vec<Held>,
+    /// Competitors that nobody sells: what people do instead.
+    pub(super) alternatives: Vec<usize>,
     /// Terms to avoid, by their stems.
     pub(super) avoided: Vec<Avoided>,
     pub(super) launch: Option<Date>,
@@ -108,6 +112,8 @@ pub(super) struct Known {
     pub(super) claims: Vec<String>,
     /// By the first two words of a clause of the brief: the statement, and which of its tokens begin and end the clause.
     pub(super) clauses: HashMap<(u32, u32), Vec<Clause>>,
+    /// The words of the name of the item that a short statement belongs to: what a figure alone is the figure of.
+    pub(super) names_of: HashMap<usize, Vec<u32>>,
     /// In which statements a meaning stands.
     pub(super) postings: HashMap<u32, Vec<usize>>,
 }
@@ -138,11 +144,13 @@ impl Known {
             facts: Vec::new(),
             names: names(brief),
             held: Vec::new(),
+            alternatives: brief.competitors.iter().enumerate().filter(|(_, one)| crate::render::view::is_alternative(one)).map(|(at, _)| at).collect(),
             avoided: Vec::new(),
             launch: brief.launch.date.as_ref().and_then(|date| date.day),
             days: Vec::new(),
             claims: Vec::new(),
             clauses: HashMap::new(),
+            names_of: HashMap::new(),
             postings: HashMap::new(),
         };
         known.vocabulary.names = known.names.iter().filter(|name| name.rival.is_none()).flat_map(|name| name.words.clone()).collect();
@@ -200,9 +208,29 @@ impl Known {
                 }
             }
         }
+        self.name_items();
         for at in 0..self.statements.len() {
             self.learn_facts(at, reader);
         }
+    }
+
+    /// A metric's baseline is a figure alone; its name says of what.
+    fn name_items(&mut self) {
+        const FEW: usize = 6;
+        let item = |path: &str| path.rsplit_once(']').map(|(item, _)| item.to_owned());
+        let senses = |words: &Words| -> Vec<u32> {
+            words.tokens.iter().filter(|token| !token.is_filler && token.quantity.is_none()).map(|token| token.sense).collect()
+        };
+        let names: HashMap<String, Vec<u32>> = self
+            .statements
+            .iter()
+            .filter(|one| one.path.ends_with("].name"))
+            .filter_map(|one| Some((item(&one.path)?, senses(&one.words))))
+            .collect();
+        let short = self.statements.iter().enumerate().filter(|(_, one)| one.words.tokens.len() < FEW && !one.path.ends_with(".name"));
+        let found = short.filter(|(_, one)| one.path.starts_with("metrics")).filter_map(|(at, one)| Some((at, names.get(&item(&one.path)?)?.clone())));
+        let found: Vec<(usize, Vec<u32>)> = found.collect();
+        self.names_of.extend(found);
     }
 
     fn learn_facts(&mut self, at: usize, reader: Reader) {
@@ -217,11 +245,14 @@ impl Known {
             (_, path) if path.starts_with("claims.") => 2,
             _ => 3,
         };
+        let theirs = (["audience", "competitors", "positioning"].iter()).any(|start| statement.path.starts_with(start));
+        let is_ours = !theirs || statement.path.ends_with(".pricing") || statement.path.ends_with(".message") || statement.path.ends_with(".answer");
         let is_price = statement.path.ends_with("pricing");
         let implied = Some(self.vocabulary.sense_of("price")).filter(|sense| is_price && *sense != UNKNOWN);
         let mut facts = Vec::new();
         for (number, quantity) in statement.words.quantities.iter().enumerate() {
             let part = clause_of(&statement.text, quantity.bytes.start);
+            let item = self.names_of.get(&at).map(Vec::as_slice).unwrap_or_default();
             let mut context: Vec<u32> = statement
                 .words
                 .tokens
@@ -229,11 +260,12 @@ impl Known {
                 .filter(|token| token.quantity != Some(number) && !token.is_filler && token.quantity.is_none())
                 .filter(|token| part.contains(&token.bytes.start))
                 .map(|token| token.sense)
+                .chain(item.iter().copied())
                 .collect();
             context.sort_unstable();
             context.dedup();
             let weight: f32 = context.iter().map(|sense| self.vocabulary.weight_of(*sense)).sum();
-            facts.push(Fact { statement: at, quantity: quantity.clone(), context, weight, implied, is_price, rank });
+            facts.push(Fact { statement: at, quantity: quantity.clone(), context, weight, implied: implied.filter(|_| matches!(quantity.unit, super::quantity::Unit::Money(_) | super::quantity::Unit::Percent)), is_price, is_ours, rank });
         }
         self.facts.extend(facts);
     }
@@ -276,11 +308,16 @@ fn role(field: &fields::Field<'_>, pattern: &str) -> Option<Role> {
         "faq[].a" | "competitors[].objections[].answer" => Role::Answer,
         "claims.*.says" => Role::Claim,
         "competitors[].weaknesses[]" => Role::Weakness,
-        "messaging.avoid[].term" | "messaging.avoid[].instead" | "messaging.avoid[].why" | "messaging.say[]" => return None,
-        "positioning.rejected[].frame" | "positioning.rejected[].why" => return None,
+        "messaging.avoid[].term" | "messaging.avoid[].instead" | "messaging.say[]" => return None,
+        _ if is_name(pattern) => Role::Other,
         _ if field.voice == Voice::Data || field.voice == Voice::Story => return None,
         _ => Role::Other,
     })
+}
+
+/// What an item of a list is called.
+fn is_name(pattern: &str) -> bool {
+    ["[].name", "[].team", "[].what"].iter().any(|end| pattern.ends_with(end))
 }
 
 /// Whether readers outside may hear a text.
@@ -295,7 +332,9 @@ fn is_public(field: &fields::Field<'_>, pattern: &str, brief: &Brief) -> bool {
     if let Some(rest) = pattern.strip_prefix("metrics[]") {
         return rest.is_empty();
     }
-    !pattern.starts_with("business") && !pattern.ends_with(".source") && !pattern.starts_with("launch")
+    let is_of_frame = pattern.starts_with("positioning.rejected") || pattern.starts_with("messaging.avoid");
+    !is_of_frame
+        && !pattern.starts_with("business") && !pattern.ends_with(".source") && !pattern.starts_with("launch")
         && !pattern.starts_with("debrief")
 }
 

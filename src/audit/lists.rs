@@ -30,6 +30,12 @@ pub(super) fn meeting() -> &'static HashSet<String> {
     &LIST
 }
 
+/// Words that tell that something would be, or was.
+pub(super) fn supposing() -> &'static HashSet<String> {
+    static LIST: LazyLock<HashSet<String>> = LazyLock::new(|| read("supposing").into_iter().collect());
+    &LIST
+}
+
 /// Words that tell that a sum of money is no price.
 pub(super) fn aims() -> &'static HashSet<String> {
     static LIST: LazyLock<HashSet<String>> = LazyLock::new(|| read("aims").into_iter().collect());

@@ -124,6 +124,10 @@ impl Audit<'_> {
             if !speaks(text) && !around {
                 continue;
             }
+            // What would be, or was, is no plan.
+            if unit.words.tokens.iter().any(|token| lists::supposing().contains(&token.folded)) {
+                continue;
+            }
             // A year that is long past or far off tells of another launch.
             if day.year.is_some_and(|year| (year - launch.year()).abs() > 1) {
                 continue;
@@ -160,6 +164,7 @@ fn is_meeting(unit: &Unit<'_>, quantity: &Quantity) -> bool {
 fn judge(known: &Known, unit: &Unit<'_>, quantity: &Quantity) -> Judged {
     let text = unit.text();
     let part = clause_of(text, quantity.bytes.start);
+    let alone: HashSet<u32> = unit.words.tokens.iter().filter(|t| t.quantity.is_none() && !t.is_filler).map(|t| t.sense).collect();
     let senses = |within: &dyn Fn(usize) -> bool| -> HashSet<u32> {
         let own = unit.words.tokens.iter().filter(|token| within(token.bytes.start));
         own.chain(&unit.around.tokens).filter(|t| t.quantity.is_none() && !t.is_filler).map(|t| t.sense).collect()
@@ -175,12 +180,17 @@ fn judge(known: &Known, unit: &Unit<'_>, quantity: &Quantity) -> Judged {
     let mut best: Option<(f32, u8, usize)> = None;
     for (at, fact) in known.facts.iter().enumerate() {
         let equal = fact.quantity.equals(quantity);
-        if !equal && !fact.quantity.compares(quantity) {
+        let is_share = quantity.in_words && quantity.unit == Counted::Percent && !quantity.measures;
+        if !equal && (!fact.is_ours || !fact.quantity.compares(quantity, unit.is_cell) || is_share && fact.rank > 2) {
             continue;
         }
-        let is_about = known.statement(fact.statement).is_some_and(|statement| about.contains(&statement.rival));
+        let is_about = known
+            .statement(fact.statement)
+            .is_some_and(|statement| about.contains(&statement.rival) || equal && statement.rival.is_none());
         let mut score = if is_about { fit(known, fact, &near).max(0.9 * fit(known, fact, &whole)) } else { 0.0 };
-        if is_aim && fact.is_price {
+        // A heading alone is not enough, but for a cell.
+        let touches = unit.is_cell || fact.context.iter().chain(&fact.implied).any(|sense| alone.contains(sense));
+        if is_aim && fact.is_price || !touches {
             score = 0.0;
         }
         // Another figure of the same sentence of the brief stands beside it.

@@ -25,6 +25,9 @@ pub(super) enum Unit {
     Bare,
 }
 
+/// Times that differ by more than this factor are of different things.
+const APART: f64 = 60.0;
+
 /// A number with its unit.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Quantity {
@@ -57,12 +60,14 @@ impl Quantity {
     }
 
     /// Whether both count the same, so that one can be another value of what the other says.
-    pub(super) fn compares(&self, other: &Self) -> bool {
+    pub(super) fn compares(&self, other: &Self, is_cell: bool) -> bool {
         match (&self.unit, &other.unit) {
             (Unit::Things(one), Unit::Things(two)) => one == two,
-            // A number alone, as in a cell of a table; a word such as "one" is none.
-            (Unit::Things(_), Unit::Bare) => other.measures,
-            (Unit::Bare, Unit::Things(_) | Unit::Bare) => self.measures,
+            // A number alone stands for anything, in a cell of a table.
+            (Unit::Things(_), Unit::Bare) => is_cell && other.measures && !self.in_words,
+            (Unit::Bare, Unit::Things(_) | Unit::Bare) => is_cell && self.measures,
+            // Seconds are no other number of weeks.
+            (Unit::Span, Unit::Span) => (self.value / other.value.max(1.0)).max(other.value / self.value.max(1.0)) <= APART,
             (one, two) => one == two,
         }
     }
@@ -297,7 +302,11 @@ fn with_unit(
         let named = words.get(next + used).and_then(|word| text.get(word.bytes.clone()));
         // 14 Harbour Street; a name of a thing counts nothing.
         let is_name = named.is_some_and(|typed| typed.starts_with(char::is_uppercase)) && !in_words;
-        let things = super::words::stem(word(next + used));
+        let counted_word = word(next + used);
+        if lists::fillers().contains(counted_word) || counted_word.is_empty() {
+            return (make(value, Unit::Bare, to, measures && !is_name), used);
+        }
+        let things = super::words::stem(counted_word);
         let counted = lists::units().contains(word(next + used)) || lists::units().contains(word(next + used + 1));
         let mut made = make(value, Unit::Things(things), to, (measures || (counted && !in_words)) && !is_name);
         if let Some(made) = &mut made {

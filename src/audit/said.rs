@@ -15,6 +15,8 @@ const MEANT: f32 = 0.60;
 const MAYBE: f32 = 0.50;
 /// A sentence that is so close to what is no message is told of in a note.
 const NEARLY: f32 = 0.72;
+/// A sentence of the brief of so many words, said whole, is said.
+const ENTIRE: usize = 5;
 /// So much of a claim's words says it.
 const SAYS: f32 = 0.8;
 
@@ -42,7 +44,7 @@ impl Audit<'_> {
         };
         let whole = weigh(&mut tokens.iter());
         let said = weigh(&mut tokens.iter().enumerate().filter(|(at, _)| own.contains(at)).map(|(_, token)| token));
-        if tokens.len() < 3 || covered.iter().any(|one| one.is_whole) || said >= 0.7 * whole {
+        if tokens.len() < 3 || covered.iter().any(|one| one.is_whole && one.tokens.len() >= ENTIRE) || said >= 0.7 * whole {
             return;
         }
         let all = close::closest(self.known, tokens);
@@ -150,7 +152,8 @@ impl Audit<'_> {
             (statement.role == Role::Weakness && (best.score >= 0.8 || best.score >= MAYBE && rival == statement.rival)).then_some(best.statement)
         };
         let Some(at) = by_words.or_else(nearly) else { return };
-        if self.is_dated || is_dated(&self.block_text(unit)) {
+        let is_alternative = self.known.statement(at).and_then(|one| one.rival).is_some_and(|rival| self.known.alternatives.contains(&rival));
+        if is_alternative || self.is_of_pack || self.is_dated || is_dated(&self.block_text(unit)) {
             return;
         }
         let Some(statement) = self.known.statement(at) else { return };

@@ -106,7 +106,7 @@ impl Audit<'_> {
     fn vague(&mut self, unit: &Unit<'_>, covered: &HashSet<usize>) {
         let text = unit.text();
         let all = lists::vague().find(text).into_iter().map(|hit| (hit, "vague-language", "asks to be believed"));
-        let broad = lists::broad_audience().find(text).into_iter().map(|hit| (hit, "broad-audience", "leaves nobody out"));
+        let broad = lists::broad_audience().find(text).into_iter().filter(|hit| is_addressed(text, hit)).map(|hit| (hit, "broad-audience", "leaves nobody out"));
         let all: Vec<_> = all.chain(broad).collect();
         for (hit, rule, words) in all {
             let is_covered = unit.words.tokens.iter().enumerate().any(|(at, t)| t.bytes.start == hit.bytes.start && covered.contains(&at));
@@ -119,6 +119,12 @@ impl Audit<'_> {
             self.tell(unit, Found::new(rule, Level::Note, hit.bytes, message).help(help));
         }
     }
+}
+
+/// Whether a text says whom it is for.
+fn is_addressed(text: &str, hit: &Hit) -> bool {
+    let before = text.get(..hit.bytes.start).unwrap_or_default().trim_end();
+    [" for", " to", "For"].iter().any(|word| before.ends_with(word) || before == word.trim())
 }
 
 /// What to say instead, in the number of what is said.

@@ -165,7 +165,7 @@ fn documents(project: &Project<'_>, disk: &dyn Disk) -> Result<BTreeMap<String, 
     let stem = |file: &str| Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let mut all: BTreeMap<String, Reader> =
         pack.found.iter().filter_map(|found| Some((stem(found.entry.file())?, reader(&found.entry.kind)))).collect();
-    for (name, reader) in [("launch-pack", Reader::Leadership), ("for-customers", Reader::Customers), ("for-press", Reader::Press)] {
+    for (name, reader) in [("index", Reader::Leadership), ("launch-pack", Reader::Leadership), ("for-customers", Reader::Customers), ("for-press", Reader::Press)] {
         if !all.is_empty() {
             all.entry(name.to_owned()).or_insert(reader);
         }

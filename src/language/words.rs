@@ -91,7 +91,7 @@ pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
         let rest = text.get(after..).unwrap_or_default();
         let ends = match c {
             '.' | '!' | '?' => {
-                let tail = rest.trim_start_matches(['"', '\'', ')', '\u{201d}', '\u{2019}', '*', '_']);
+                let tail = rest.trim_start_matches(['"', '\'', ')', '\u{201d}', '\u{2019}', '*', '_', '†']);
                 (tail.is_empty() || tail.starts_with(char::is_whitespace)) && !is_abbreviation(text, at)
             }
             '\n' => rest.trim_start_matches([' ', '\r']).starts_with(['\n', '-', '*', '+', '|', '>', '#']),

@@ -69,6 +69,8 @@ struct Page<'t> {
     /// The element that hides what is in it, and how many of its name are open.
     hidden: Option<(String, usize)>,
     in_title: bool,
+    /// The words before an open `sup`.
+    above: Option<Said>,
     /// How many `pre` are open: there a line is a line.
     pre: usize,
     tables: Vec<Table>,
@@ -93,6 +95,7 @@ impl<'t> Page<'t> {
             kind: Open::Paragraph,
             hidden: None,
             in_title: false,
+            above: None,
             pre: 0,
             tables: Vec::new(),
         }
@@ -157,6 +160,7 @@ impl<'t> Page<'t> {
                     table.row_at = table.row_at.max(if table.cells.is_empty() { at } else { 0 });
                 }
             }
+            "sup" => self.above = Some(std::mem::take(&mut self.words)),
             "pre" => {
                 self.close(None);
                 self.pre += 1;
@@ -182,6 +186,7 @@ impl<'t> Page<'t> {
                 self.aside(said);
                 self.in_title = false;
             }
+            "sup" => self.end_note(),
             "td" | "th" => self.end_cell(),
             "tr" => self.end_row(),
             "table" => {
@@ -215,6 +220,7 @@ impl<'t> Page<'t> {
 
     /// Ends the open words, and begins others.
     fn close(&mut self, next: Option<(Open, usize)>) {
+        self.end_note();
         if self.in_cell() {
             // Within a cell a part is a line of its own.
             if !self.words.trim().is_empty() {
@@ -236,6 +242,18 @@ impl<'t> Page<'t> {
 
     fn in_cell(&self) -> bool {
         self.tables.last().is_some_and(|table| table.in_cell)
+    }
+
+    /// The number of a footnote is a sign and no figure.
+    fn end_note(&mut self) {
+        let Some(mut before) = self.above.take() else { return };
+        let note = std::mem::take(&mut self.words);
+        let is_sign = !note.trim().is_empty() && note.trim().chars().all(|c| c.is_ascii_digit() || "[]*†,".contains(c));
+        match note.source(&(0..note.len().max(1))).filter(|_| is_sign) {
+            Some(source) => before.push("†", source),
+            None => before.append("", &note),
+        }
+        self.words = before;
     }
 
     fn end_cell(&mut self) {

@@ -69,6 +69,7 @@ pub(super) fn read(whole: &str, from: usize) -> Vec<Block> {
                 Quiet::Fields => reader.fields(range),
                 Quiet::All => {}
             },
+            Event::FootnoteReference(_) if matches!(quiet, Quiet::No) => reader.words.push("†", range),
             Event::Code(said) => reader.words.push(&said, inner(whole, &range, &said)),
             Event::SoftBreak | Event::HardBreak => {
                 reader.words.push("\n", range.start..range.start + 1);

@@ -140,6 +140,7 @@ fn text(paragraph: Node<'_, '_>) -> String {
             "r" if is(node, "r") && is_unseen(node) => continue,
             "t" if is(node, "t") => out.push_str(node.text().unwrap_or_default()),
             "tab" if is(node, "tab") => out.push(' '),
+            "footnoteReference" | "endnoteReference" => out.push('†'),
             "noBreakHyphen" if is(node, "noBreakHyphen") => out.push('-'),
             "br" | "cr" if node.tag_name().namespace() == Some(W) => out.push('\n'),
             "p" if is(node, "p") => out.push('\n'),

@@ -58,10 +58,7 @@ pub(super) fn all<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> Vec<Competi
         let also_heard = heard.split_off(heard.len().min(HEARD));
         CompetitorView {
             competitor,
-            do_nothing: match &competitor.kind {
-                Some(kind) => kind.value == Rival::Alternative,
-                None => is_do_nothing(competitor),
-            },
+            do_nothing: is_alternative(competitor),
             heard,
             also_heard,
             unanswered,
@@ -95,6 +92,15 @@ fn is_about_another(claim: &ClaimView<'_>, competitor: &Competitor, brief: &Brie
 pub(super) fn hardest<'b>(competitors: &[CompetitorView<'b>]) -> Vec<ObjectionView<'b>> {
     let rank = |rank: usize| competitors.iter().filter_map(move |competitor| competitor.heard.get(rank).cloned());
     (0..HEARD).flat_map(rank).collect()
+}
+
+/// Whether nobody sells it: it is what people do instead of buying.
+#[must_use]
+pub fn is_alternative(competitor: &Competitor) -> bool {
+    match &competitor.kind {
+        Some(kind) => kind.value == Rival::Alternative,
+        None => is_do_nothing(competitor),
+    }
 }
 
 fn is_do_nothing(competitor: &Competitor) -> bool {

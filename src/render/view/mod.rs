@@ -22,7 +22,7 @@ use serde::Serialize;
 
 pub use calendar::{CalendarView, MarkView, MeasuresView, MetricView, TeamView, TrackView};
 pub use claims::{ClaimView, ProofView};
-pub use competitors::{CompetitorView, ObjectionView};
+pub use competitors::{CompetitorView, ObjectionView, is_alternative};
 pub use due::CloseView;
 pub(in crate::render) use due::in_words;
 pub use earlier::{EarlierView, MovedView};
