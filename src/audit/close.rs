@@ -98,7 +98,8 @@ fn score(known: &Known, tokens: &[Token], own: f32, statement: &Statement) -> f3
         }
     }
     let words = 2.0 * shared / (own + statement.weight).max(0.01);
-    let order = 2.0 * subsequence(tokens, there, |token| token.sense) as f32 / (tokens.len() + there.len()).max(1) as f32;
+    let order =
+        2.0 * subsequence(tokens, there, |token| token.sense) as f32 / (tokens.len() + there.len()).max(1) as f32;
     0.6 * words + 0.4 * order
 }
 

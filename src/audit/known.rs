@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::Reader;
-use super::quantity::Quantity;
-use super::words::{Token, UNKNOWN, Vocabulary, Words};
-use crate::brief::{Brief, Text, When};
+use super::facts::Fact;
+use super::items::{avoided, days, names};
+use super::words::{Token, Vocabulary, Words};
+use crate::brief::Brief;
 use crate::brief::fields::{self, Voice};
 use crate::brief::model::{Asker, Read, Status, Use};
 use crate::finding::Place;
-use crate::language::words::{self, sentences};
+use crate::language::words::sentences;
 
 /// A claim whose evidence is older than this, in days, is not said outside.
 pub(super) const TOO_OLD: i32 = 365;
@@ -48,24 +49,6 @@ pub(super) struct Statement {
     /// The competitor that it is about.
     pub(super) rival: Option<usize>,
     pub(super) place: Place,
-}
-
-/// A figure of the brief.
-#[derive(Debug)]
-pub(super) struct Fact {
-    pub(super) statement: usize,
-    pub(super) quantity: Quantity,
-    /// The words around it, by meaning, without fillers.
-    pub(super) context: Vec<u32>,
-    pub(super) weight: f32,
-    /// A word that stands for all of them: "price" beside what something costs.
-    pub(super) implied: Option<u32>,
-    /// Whether a text that says another figure of the same is wrong: it is no opinion of others.
-    pub(super) is_ours: bool,
-    /// Whether it is what something costs.
-    pub(super) is_price: bool,
-    /// How good a place it is to refer to: lower is better.
-    pub(super) rank: u8,
 }
 
 /// A name that is to be written as it is.
@@ -136,7 +119,12 @@ pub(super) struct Avoided {
 
 impl Known {
     /// A brief as these readers may hear it on a day.
-    pub(super) fn of(read: &Read, place: &dyn Fn(std::ops::Range<usize>) -> Place, reader: Reader, today: Date) -> Self {
+    pub(super) fn of(
+        read: &Read,
+        place: &dyn Fn(std::ops::Range<usize>) -> Place,
+        reader: Reader,
+        today: Date,
+    ) -> Self {
         let brief = &read.brief;
         let mut known = Self {
             vocabulary: Vocabulary::default(),
@@ -144,7 +132,13 @@ impl Known {
             facts: Vec::new(),
             names: names(brief),
             held: Vec::new(),
-            alternatives: brief.competitors.iter().enumerate().filter(|(_, one)| crate::render::view::is_alternative(one)).map(|(at, _)| at).collect(),
+            alternatives: brief
+                .competitors
+                .iter()
+                .enumerate()
+                .filter(|(_, one)| crate::render::view::is_alternative(one))
+                .map(|(at, _)| at)
+                .collect(),
             avoided: Vec::new(),
             launch: brief.launch.date.as_ref().and_then(|date| date.day),
             days: Vec::new(),
@@ -153,7 +147,8 @@ impl Known {
             names_of: HashMap::new(),
             postings: HashMap::new(),
         };
-        known.vocabulary.names = known.names.iter().filter(|name| name.rival.is_none()).flat_map(|name| name.words.clone()).collect();
+        known.vocabulary.names =
+            known.names.iter().filter(|name| name.rival.is_none()).flat_map(|name| name.words.clone()).collect();
         known.avoided = avoided(brief, &mut known.vocabulary);
         for field in fields::of(read) {
             let pattern = fields::pattern(&field.leaf.path);
@@ -187,7 +182,13 @@ impl Known {
         known.weigh(reader);
         known.hold(brief, reader, today);
         let is_said = |claim: &crate::brief::model::Claim| claim.status() == Status::Approved;
-        known.claims = brief.claims.0.iter().filter(|(_, claim)| is_said(claim)).filter_map(|(_, c)| Some(c.says.as_ref()?.text.clone())).collect();
+        known.claims = brief
+            .claims
+            .0
+            .iter()
+            .filter(|(_, claim)| is_said(claim))
+            .filter_map(|(_, c)| Some(c.says.as_ref()?.text.clone()))
+            .collect();
         known
     }
 
@@ -214,62 +215,6 @@ impl Known {
         }
     }
 
-    /// A metric's baseline is a figure alone; its name says of what.
-    fn name_items(&mut self) {
-        const FEW: usize = 6;
-        let item = |path: &str| path.rsplit_once(']').map(|(item, _)| item.to_owned());
-        let senses = |words: &Words| -> Vec<u32> {
-            words.tokens.iter().filter(|token| !token.is_filler && token.quantity.is_none()).map(|token| token.sense).collect()
-        };
-        let names: HashMap<String, Vec<u32>> = self
-            .statements
-            .iter()
-            .filter(|one| one.path.ends_with("].name"))
-            .filter_map(|one| Some((item(&one.path)?, senses(&one.words))))
-            .collect();
-        let short = self.statements.iter().enumerate().filter(|(_, one)| one.words.tokens.len() < FEW && !one.path.ends_with(".name"));
-        let found = short.filter(|(_, one)| one.path.starts_with("metrics")).filter_map(|(at, one)| Some((at, names.get(&item(&one.path)?)?.clone())));
-        let found: Vec<(usize, Vec<u32>)> = found.collect();
-        self.names_of.extend(found);
-    }
-
-    fn learn_facts(&mut self, at: usize, reader: Reader) {
-        let Some(statement) = self.statements.get(at) else { return };
-        if !statement.is_public && reader.is_outside() {
-            return;
-        }
-        let rank = match (statement.role, statement.path.as_str()) {
-            (_, path) if path.starts_with("product.") => 0,
-            (Role::Claim, _) => 1,
-            (_, path) if path.starts_with("competitors") && path.contains("pricing") => 1,
-            (_, path) if path.starts_with("claims.") => 2,
-            _ => 3,
-        };
-        let theirs = (["audience", "competitors", "positioning"].iter()).any(|start| statement.path.starts_with(start));
-        let is_ours = !theirs || statement.path.ends_with(".pricing") || statement.path.ends_with(".message") || statement.path.ends_with(".answer");
-        let is_price = statement.path.ends_with("pricing");
-        let implied = Some(self.vocabulary.sense_of("price")).filter(|sense| is_price && *sense != UNKNOWN);
-        let mut facts = Vec::new();
-        for (number, quantity) in statement.words.quantities.iter().enumerate() {
-            let part = clause_of(&statement.text, quantity.bytes.start);
-            let item = self.names_of.get(&at).map(Vec::as_slice).unwrap_or_default();
-            let mut context: Vec<u32> = statement
-                .words
-                .tokens
-                .iter()
-                .filter(|token| token.quantity != Some(number) && !token.is_filler && token.quantity.is_none())
-                .filter(|token| part.contains(&token.bytes.start))
-                .map(|token| token.sense)
-                .chain(item.iter().copied())
-                .collect();
-            context.sort_unstable();
-            context.dedup();
-            let weight: f32 = context.iter().map(|sense| self.vocabulary.weight_of(*sense)).sum();
-            facts.push(Fact { statement: at, quantity: quantity.clone(), context, weight, implied: implied.filter(|_| matches!(quantity.unit, super::quantity::Unit::Money(_) | super::quantity::Unit::Percent)), is_price, is_ours, rank });
-        }
-        self.facts.extend(facts);
-    }
-
     fn hold(&mut self, brief: &Brief, reader: Reader, today: Date) {
         for (id, claim) in &brief.claims.0 {
             let age = claim.as_of.as_ref().and_then(|as_of| as_of.day).map(|day| (today - day).get_days());
@@ -283,7 +228,8 @@ impl Known {
                 },
             };
             let path = format!("claims.{id}");
-            let says = self.statements.iter().position(|statement| statement.path == path && statement.role == Role::Claim);
+            let says =
+                self.statements.iter().position(|statement| statement.path == path && statement.role == Role::Claim);
             self.held.extend(says.map(|statement| Held { id: id.clone(), statement, why }));
         }
     }
@@ -316,7 +262,7 @@ fn role(field: &fields::Field<'_>, pattern: &str) -> Option<Role> {
 }
 
 /// What an item of a list is called.
-fn is_name(pattern: &str) -> bool {
+pub(super) fn is_name(pattern: &str) -> bool {
     ["[].name", "[].team", "[].what"].iter().any(|end| pattern.ends_with(end))
 }
 
@@ -334,64 +280,14 @@ fn is_public(field: &fields::Field<'_>, pattern: &str, brief: &Brief) -> bool {
     }
     let is_of_frame = pattern.starts_with("positioning.rejected") || pattern.starts_with("messaging.avoid");
     !is_of_frame
-        && !pattern.starts_with("business") && !pattern.ends_with(".source") && !pattern.starts_with("launch")
+        && !pattern.starts_with("business")
+        && !pattern.ends_with(".source")
+        && !pattern.starts_with("launch")
         && !pattern.starts_with("debrief")
 }
 
 fn rival(path: &str) -> Option<usize> {
     path.strip_prefix("competitors[")?.split(']').next()?.parse().ok()
-}
-
-fn names(brief: &Brief) -> Vec<Name> {
-    let folded = |text: &str| words::words(text).into_iter().map(|word| word.folded).collect();
-    let product = &brief.product.name;
-    let mut all = vec![Name { path: "product.name".into(), text: product.text.clone(), words: folded(&product.text), rival: None }];
-    for (at, competitor) in brief.competitors.iter().enumerate() {
-        let Some(name) = &competitor.name else { continue };
-        let path = format!("competitors[{at}].name");
-        all.push(Name { path, text: name.text.clone(), words: folded(&name.text), rival: Some(at) });
-    }
-    all.retain(|name| !name.words.is_empty());
-    all
-}
-
-fn avoided(brief: &Brief, vocabulary: &mut Vocabulary) -> Vec<Avoided> {
-    let mut one = |(at, avoid): (usize, &crate::brief::model::Avoided)| {
-        let term = avoid.term.as_ref()?.text.clone();
-        let stems = vocabulary.learn(&term).tokens.iter().map(|token| token.stem).collect();
-        let instead = avoid.instead.as_ref().map(|text| text.text.clone());
-        Some(Avoided { path: format!("messaging.avoid[{at}]"), term, instead, stems })
-    };
-    brief.messaging.avoid.iter().enumerate().filter_map(&mut one).filter(|avoided| !avoided.stems.is_empty()).collect()
-}
-
-/// The other days of a brief, each with the words of what happens on it.
-fn days(brief: &Brief, vocabulary: &Vocabulary) -> Vec<(Date, Vec<u32>)> {
-    let mut all: Vec<(Date, Vec<u32>)> = Vec::new();
-    let mut add = |when: Option<&When>, texts: &[Option<&Text>]| {
-        let Some(day) = when.and_then(|when| when.day) else { return };
-        let words = texts.iter().flatten().flat_map(|text| vocabulary.read(&text.text).tokens);
-        all.push((day, words.filter(|token| !token.is_filler && token.sense != UNKNOWN).map(|token| token.sense).collect()));
-    };
-    for one in &brief.channels {
-        add(one.date.as_ref(), &[one.name.as_ref(), one.message.as_ref()]);
-    }
-    for one in &brief.readiness {
-        add(one.due.as_ref(), &[one.team.as_ref(), one.done_when.as_ref()]);
-    }
-    for one in &brief.milestones {
-        add(one.date.as_ref(), &[one.what.as_ref()]);
-    }
-    for one in &brief.metrics {
-        add(one.by.as_ref(), &[one.name.as_ref()]);
-    }
-    for (_, one) in &brief.claims.0 {
-        add(one.as_of.as_ref(), &[one.says.as_ref()]);
-    }
-    for one in &brief.competitors {
-        add(one.as_of.as_ref(), &[one.name.as_ref()]);
-    }
-    all
 }
 
 /// The parts of a sentence that are long enough to be known again, as ranges of its tokens.
@@ -402,7 +298,8 @@ fn clauses(text: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
     for at in 1..=tokens.len() {
         let parted = match (tokens.get(at - 1), tokens.get(at)) {
             (Some(a), Some(b)) => {
-                text.get(a.bytes.end..b.bytes.start).is_some_and(|between| between.contains([',', ';', ':', '(', ')', '—', '–']))
+                text.get(a.bytes.end..b.bytes.start)
+                    .is_some_and(|between| between.contains([',', ';', ':', '(', ')', '—', '–']))
                     || (b.folded == "and" && at - from >= SHORTEST)
             }
             _ => true,
@@ -420,26 +317,4 @@ fn clauses(text: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
     }
     out.retain(|(from, to)| to - from >= 2);
     out
-}
-
-/// The bytes of the part of a sentence in which a byte stands: it ends at a comma and its like.
-pub(super) fn clause_of(text: &str, at: usize) -> std::ops::Range<usize> {
-    let ends = |c: char, rest: &str| match c {
-        ';' | ':' | '(' | ')' | '|' | '—' | '–' => true,
-        ',' => rest.starts_with(' '),
-        _ => false,
-    };
-    let (mut start, mut end) = (0, text.len());
-    for (i, c) in text.char_indices() {
-        let after = i + c.len_utf8();
-        if ends(c, text.get(after..).unwrap_or_default()) {
-            if after <= at {
-                start = after;
-            } else {
-                end = i;
-                break;
-            }
-        }
-    }
-    start..end
 }

@@ -36,7 +36,10 @@ impl Audit<'_> {
         let Some(claim) = claim.filter(|_| !is_noted) else { return };
         let message = "a figure for the press, without where it comes from";
         let help = "add a footnote with the sample and the period, as `cite` or `proof` has them";
-        self.tell(unit, Found::new("figure-without-footnote", Level::Note, 0..text.len(), message).path(&claim.path).help(help));
+        self.tell(
+            unit,
+            Found::new("figure-without-footnote", Level::Note, 0..text.len(), message).path(&claim.path).help(help),
+        );
     }
 
     /// Whether the text says as of which day it holds.
@@ -54,13 +57,15 @@ impl Audit<'_> {
     /// What agrees with the brief, each a phrase that follows "says".
     pub(super) fn agrees(&self) -> Vec<String> {
         let mut out = Vec::new();
-        let paths: Vec<&str> = self.said.iter().filter_map(|at| Some(self.known.statement(*at)?.path.as_str())).collect();
+        let paths: Vec<&str> =
+            self.said.iter().filter_map(|at| Some(self.known.statement(*at)?.path.as_str())).collect();
         if self.says(Role::Headline) {
             out.push("the promise".to_owned());
         }
         let of = |start: &str, end: char| -> (usize, usize) {
             let id = |path: &str| Some(path.strip_prefix(start)?.split([end, '.']).next()?.to_owned());
-            let mut all: Vec<String> = self.known.statements.iter().filter(|one| one.is_public).filter_map(|one| id(&one.path)).collect();
+            let mut all: Vec<String> =
+                self.known.statements.iter().filter(|one| one.is_public).filter_map(|one| id(&one.path)).collect();
             all.sort();
             all.dedup();
             let said = all.iter().filter(|one| paths.iter().any(|path| id(path).as_ref() == Some(one)));

@@ -6,6 +6,8 @@
 //! weighed by how rare they are in it, and by their order (`close`).
 
 mod close;
+mod facts;
+mod items;
 mod known;
 mod lists;
 mod missing;
@@ -16,8 +18,8 @@ mod said;
 #[cfg(test)]
 mod tests;
 mod unit;
-mod words;
 mod wording;
+mod words;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -279,7 +281,9 @@ impl Audit<'_> {
             let Former { path, was, became, .. } = hit.former;
             let now = hit.now.clone().unwrap_or_else(|| became.clone());
             let message = format!("`{path}` was `{}`; here it would be `{}` now", shown(was), shown(&now));
-            let mut one = Found::new("former-value", Level::Warning, hit.bytes, message).path(path).help("say what the brief says now");
+            let mut one = Found::new("former-value", Level::Warning, hit.bytes, message)
+                .path(path)
+                .help("say what the brief says now");
             if let Some(now) = &hit.now {
                 one = one.instead(now);
             }
@@ -318,9 +322,9 @@ impl Audit<'_> {
     /// The competitor that is named in a sentence, else in its paragraph.
     fn rival_of(&self, unit: &Unit<'_>) -> Option<usize> {
         let has = |tokens: &[words::Token], name: &[String]| {
-            tokens.windows(name.len().max(1)).any(|window| {
-                window.iter().zip(name).all(|(token, word)| token.folded.trim_end_matches("'s") == word)
-            })
+            tokens
+                .windows(name.len().max(1))
+                .any(|window| window.iter().zip(name).all(|(token, word)| token.folded.trim_end_matches("'s") == word))
         };
         let named = |tokens: &[words::Token]| {
             let mut all = self.known.names.iter().filter(|name| name.rival.is_some() && has(tokens, &name.words));

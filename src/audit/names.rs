@@ -17,7 +17,10 @@ impl Audit<'_> {
         let mut found = Vec::new();
         for name in &self.known.names {
             for (bytes, how) in wrong(name, unit) {
-                if !found.iter().any(|(other, ..): &(Range<usize>, _, _)| other.start < bytes.end && bytes.start < other.end) {
+                if !found
+                    .iter()
+                    .any(|(other, ..): &(Range<usize>, _, _)| other.start < bytes.end && bytes.start < other.end)
+                {
                     found.push((bytes, how, name));
                 }
             }
@@ -116,7 +119,9 @@ fn is_address(text: &str, bytes: &Range<usize>) -> bool {
     let before = text.get(..bytes.start).unwrap_or_default().chars().next_back();
     let mut after = text.get(bytes.end..).unwrap_or_default().chars();
     let next = after.next();
-    matches!(before, Some('@' | '/' | '.' | '_')) || matches!(next, Some('@' | '/' | '_')) || (next == Some('.') && after.next().is_some_and(char::is_alphanumeric))
+    matches!(before, Some('@' | '/' | '.' | '_'))
+        || matches!(next, Some('@' | '/' | '_'))
+        || (next == Some('.') && after.next().is_some_and(char::is_alphanumeric))
 }
 
 /// A name with other capitals; all capitals, as in a title, are none.
@@ -135,16 +140,22 @@ fn short(name: &Name, text: &str, tokens: &[Token], at: usize) -> Option<Range<u
     let (first, _) = name.words.split_first().filter(|(first, rest)| !rest.is_empty() && first.len() >= 4)?;
     let token = tokens.get(at)?;
     let typed = text.get(token.bytes.clone())?;
-    if name.rival.is_some() || token.folded != *first || !typed.starts_with(char::is_uppercase) || lists::common().contains(first) {
+    if name.rival.is_some()
+        || token.folded != *first
+        || !typed.starts_with(char::is_uppercase)
+        || lists::common().contains(first)
+    {
         return None;
     }
     let beside = |other: Option<&Token>, between: Range<usize>| {
-        let capital = other.and_then(|o| text.get(o.bytes.clone())).is_some_and(|word| word.starts_with(char::is_uppercase));
+        let capital =
+            other.and_then(|o| text.get(o.bytes.clone())).is_some_and(|word| word.starts_with(char::is_uppercase));
         capital && text.get(between).is_some_and(|between| between.trim().is_empty())
     };
     let before = at.checked_sub(1).and_then(|i| tokens.get(i));
     let after = tokens.get(at + 1);
-    let of_company = before.is_some_and(|word| matches!(word.folded.as_str(), "at" | "from" | "by" | "of" | "for" | "team"));
+    let of_company =
+        before.is_some_and(|word| matches!(word.folded.as_str(), "at" | "from" | "by" | "of" | "for" | "team"));
     let is_part = beside(before, before.map_or(0..0, |b| b.bytes.end..token.bytes.start))
         || beside(after, after.map_or(0..0, |a| token.bytes.end..a.bytes.start));
     let is_address = is_address(text, &token.bytes);

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::Level;
-use super::known::{Fact, Known, clause_of};
+use super::facts::{Fact, clause_of};
+use super::known::Known;
 use super::lists;
 use super::quantity::{Quantity, Unit as Counted};
 use super::unit::Unit;
@@ -136,7 +137,8 @@ impl Audit<'_> {
             let right = day.form.map_or_else(|| crate::brief::date::long(launch), |form| form.write(launch));
             let message = format!("`{}` where the launch is on `{right}`", super::shown(typed));
             let help = format!("say `{right}`, or name what happens on that day");
-            let mut one = Found::new("other-day", Level::Error, day.bytes.clone(), message).path("launch.date").help(help);
+            let mut one =
+                Found::new("other-day", Level::Error, day.bytes.clone(), message).path("launch.date").help(help);
             if day.form.is_some() {
                 one = one.instead(&right);
             }
@@ -164,7 +166,8 @@ fn is_meeting(unit: &Unit<'_>, quantity: &Quantity) -> bool {
 fn judge(known: &Known, unit: &Unit<'_>, quantity: &Quantity) -> Judged {
     let text = unit.text();
     let part = clause_of(text, quantity.bytes.start);
-    let alone: HashSet<u32> = unit.words.tokens.iter().filter(|t| t.quantity.is_none() && !t.is_filler).map(|t| t.sense).collect();
+    let alone: HashSet<u32> =
+        unit.words.tokens.iter().filter(|t| t.quantity.is_none() && !t.is_filler).map(|t| t.sense).collect();
     let senses = |within: &dyn Fn(usize) -> bool| -> HashSet<u32> {
         let own = unit.words.tokens.iter().filter(|token| within(token.bytes.start));
         own.chain(&unit.around.tokens).filter(|t| t.quantity.is_none() && !t.is_filler).map(|t| t.sense).collect()
@@ -173,7 +176,8 @@ fn judge(known: &Known, unit: &Unit<'_>, quantity: &Quantity) -> Judged {
     let whole = senses(&|_| true);
     let about = rivals(known, unit, &part);
     let is_sum = matches!(quantity.unit, Counted::Money(_));
-    let is_aim = is_sum && unit.words.tokens.iter().any(|t| part.contains(&t.bytes.start) && lists::aims().contains(&t.folded));
+    let is_aim =
+        is_sum && unit.words.tokens.iter().any(|t| part.contains(&t.bytes.start) && lists::aims().contains(&t.folded));
     // What another figure of the sentence says already is not what this one stands for.
     let others: Vec<&Quantity> = unit.words.quantities.iter().filter(|other| *other != quantity).collect();
     let mut same: Option<(f32, u8, usize)> = None;
@@ -195,7 +199,9 @@ fn judge(known: &Known, unit: &Unit<'_>, quantity: &Quantity) -> Judged {
         }
         // Another figure of the same sentence of the brief stands beside it.
         let beside = known.statement(fact.statement).map_or(&[][..], |statement| &statement.words.quantities);
-        let has_other = beside.iter().any(|one| *one != fact.quantity && one.unit != Counted::Bare && others.iter().any(|other| other.equals(one)));
+        let has_other = beside.iter().any(|one| {
+            *one != fact.quantity && one.unit != Counted::Bare && others.iter().any(|other| other.equals(one))
+        });
         if has_other && score > 0.3 {
             score = (score + 0.2).min(1.0);
         }
@@ -231,7 +237,8 @@ fn referred(known: &Known, at: usize, near: &HashSet<u32>, whole: &HashSet<u32>)
 
 /// How much of the words around a figure of the brief stands around one of the text, from 0 to 1.
 fn fit(known: &Known, fact: &Fact, there: &HashSet<u32>) -> f32 {
-    let shared: f32 = fact.context.iter().filter(|sense| there.contains(sense)).map(|s| known.vocabulary.weight_of(*s)).sum();
+    let shared: f32 =
+        fact.context.iter().filter(|sense| there.contains(sense)).map(|s| known.vocabulary.weight_of(*s)).sum();
     let is_said = fact.implied.is_some_and(|implied| there.contains(&implied));
     let by_words = if shared >= ENOUGH && fact.weight > 0.0 { (shared / fact.weight).min(1.0) } else { 0.0 };
     if is_said { by_words.max(0.65) } else { by_words }
@@ -243,9 +250,9 @@ fn rivals(known: &Known, unit: &Unit<'_>, part: &std::ops::Range<usize>) -> Vec<
         let tokens: Vec<_> = unit.words.tokens.iter().filter(|token| within(token.bytes.start)).collect();
         let around: Vec<_> = unit.around.tokens.iter().collect();
         let has = |tokens: &[&super::words::Token], name: &[String]| {
-            tokens.windows(name.len().max(1)).any(|window| {
-                window.iter().zip(name).all(|(token, word)| token.folded.trim_end_matches("'s") == word)
-            })
+            tokens
+                .windows(name.len().max(1))
+                .any(|window| window.iter().zip(name).all(|(token, word)| token.folded.trim_end_matches("'s") == word))
         };
         let named = known.names.iter().filter(|name| has(&tokens, &name.words) || has(&around, &name.words));
         named.map(|name| name.rival).collect()

@@ -67,7 +67,9 @@ impl Quantity {
             (Unit::Things(_), Unit::Bare) => is_cell && other.measures && !self.in_words,
             (Unit::Bare, Unit::Things(_) | Unit::Bare) => is_cell && self.measures,
             // Seconds are no other number of weeks.
-            (Unit::Span, Unit::Span) => (self.value / other.value.max(1.0)).max(other.value / self.value.max(1.0)) <= APART,
+            (Unit::Span, Unit::Span) => {
+                (self.value / other.value.max(1.0)).max(other.value / self.value.max(1.0)) <= APART
+            }
             (one, two) => one == two,
         }
     }
@@ -86,14 +88,19 @@ pub(super) fn quantities(text: &str, words: &[Word]) -> Vec<Quantity> {
     let mut out: Vec<Quantity> = Vec::new();
     let mut i = 0;
     while let Some(word) = words.get(i) {
-        let figure = digits.iter().find(|figure| figure.bytes.end == word.bytes.end && figure.bytes.start <= word.bytes.start);
+        let figure =
+            digits.iter().find(|figure| figure.bytes.end == word.bytes.end && figure.bytes.start <= word.bytes.start);
         let read = match figure {
             Some(figure) if !is_telephone(text, words, i) => {
                 number(&word.folded).map(|value| (value, 1, figure.bytes.start, figure.measures, false))
             }
             Some(_) => None,
             // USD 3 looks like a name.
-            None if i.checked_sub(1).and_then(|i| words.get(i)).is_some_and(|w| w.folded.len() == 3 && money(&w.folded).is_some()) => {
+            None if i
+                .checked_sub(1)
+                .and_then(|i| words.get(i))
+                .is_some_and(|w| w.folded.len() == 3 && money(&w.folded).is_some()) =>
+            {
                 number(&word.folded).map(|value| (value, 1, word.bytes.start, true, false))
             }
             None => spelled(text, words, i).map(|(value, count)| (value, count, word.bytes.start, false, true)),
@@ -144,7 +151,8 @@ fn is_telephone(text: &str, words: &[Word], at: usize) -> bool {
         last += 1;
     }
     let count: usize = words.get(first..=last).unwrap_or_default().iter().map(|word| word.folded.len()).sum();
-    let plus = words.get(first).and_then(|word| text.get(..word.bytes.start)).is_some_and(|before| before.ends_with('+'));
+    let plus =
+        words.get(first).and_then(|word| text.get(..word.bytes.start)).is_some_and(|before| before.ends_with('+'));
     last > first && (count >= 7 || plus)
 }
 
@@ -177,11 +185,13 @@ fn spelled(text: &str, words: &[Word], at: usize) -> Option<(f64, usize)> {
         }
     }
     let (mut value, mut count) = (value, 1);
-    if (20.0..100.0).contains(&value) && value % 10.0 == 0.0 && joined(at) == Some(true) {
-        if let Some(one) = lists::number(word(at + 1)).filter(|one| (1..10).contains(one)) {
-            value += f64::from(one);
-            count = 2;
-        }
+    if (20.0..100.0).contains(&value)
+        && value % 10.0 == 0.0
+        && joined(at) == Some(true)
+        && let Some(one) = lists::number(word(at + 1)).filter(|one| (1..10).contains(one))
+    {
+        value += f64::from(one);
+        count = 2;
     }
     for (name, times) in [("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("billion", 1e9)] {
         if word(at + count) == name && joined(at + count - 1) == Some(true) && word(at) != "hundred" {
@@ -235,7 +245,15 @@ fn with_unit(
     });
     let end = |count: usize| words.get(next + count - 1).map_or(number.end, |word| word.bytes.end);
     let make = |value: f64, unit: Unit, end: usize, measures: bool| {
-        Some(Quantity { bytes: number.start..end, number: number.clone(), value, unit, measures, is_counted: false, in_words })
+        Some(Quantity {
+            bytes: number.start..end,
+            number: number.clone(),
+            value,
+            unit,
+            measures,
+            is_counted: false,
+            in_words,
+        })
     };
     let sign = typed.chars().next().filter(|c| "$€£¥".contains(*c));
     let behind = after.trim_start_matches([' ', '\u{a0}', '\u{202f}']).chars().next();
@@ -351,13 +369,22 @@ mod tests {
     #[test]
     fn forms_of_a_quantity() {
         for (text, expected) in [
-            ("38% or 38 % or 38 percent or thirty-eight per cent", vec!["38% =38.00%", "38 % =38.00%", "38 percent =38.00%", "thirty-eight per cent =38.00%"]),
+            (
+                "38% or 38 % or 38 percent or thirty-eight per cent",
+                vec!["38% =38.00%", "38 % =38.00%", "38 percent =38.00%", "thirty-eight per cent =38.00%"],
+            ),
             ("$3, 3 dollars, USD 3, $3.00", vec!["$3 =3.00$", "3 dollars =3.00$", "3 =3.00$", "$3.00 =3.00$"]),
             ("€79 and 79 €", vec!["€79 =79.00€", "79 € =79.00€"]),
-            ("three weeks, 21 days, a three-week start", vec!["three weeks =1814400.00s", "21 days =1814400.00s", "three-week =1814400.00s"]),
+            (
+                "three weeks, 21 days, a three-week start",
+                vec!["three weeks =1814400.00s", "21 days =1814400.00s", "three-week =1814400.00s"],
+            ),
             ("half a year or six months", vec!["half a year =6.00months", "six months =6.00months"]),
             ("two to four weeks", vec!["two =1209600.00s", "four weeks =2419200.00s"]),
-            ("two thirds, one in five, half the cost", vec!["two thirds =66.67%", "one in five =20.00%", "half =50.00%"]),
+            (
+                "two thirds, one in five, half the cost",
+                vec!["two thirds =66.67%", "one in five =20.00%", "half =50.00%"],
+            ),
             ("$1.2 million and 61,400 requests", vec!["$1.2 million =1200000.00$", "61,400 =61400.00"]),
             ("10x, ten times", vec!["10x =10.00x", "ten times =10.00x"]),
             ("call +1 555 0100 on 9 March 2027 at 10:30", vec![]),

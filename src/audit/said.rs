@@ -44,7 +44,10 @@ impl Audit<'_> {
         };
         let whole = weigh(&mut tokens.iter());
         let said = weigh(&mut tokens.iter().enumerate().filter(|(at, _)| own.contains(at)).map(|(_, token)| token));
-        if tokens.len() < 3 || covered.iter().any(|one| one.is_whole && one.tokens.len() >= ENTIRE) || said >= 0.7 * whole {
+        if tokens.len() < 3
+            || covered.iter().any(|one| one.is_whole && one.tokens.len() >= ENTIRE)
+            || said >= 0.7 * whole
+        {
             return;
         }
         let all = close::closest(self.known, tokens);
@@ -110,11 +113,13 @@ impl Audit<'_> {
         // With the figure of a claim that may be said, it is that one.
         let nearer = self.known.statements.iter().any(|other| {
             let public = other.role == Role::Claim && other.is_public;
-            let figures = other.words.quantities.iter().all(|one| unit.words.quantities.iter().any(|two| two.equals(one)));
+            let figures =
+                other.words.quantities.iter().all(|one| unit.words.quantities.iter().any(|two| two.equals(one)));
             public && figures && close::share(self.known, tokens, other).0 >= share
         });
         let text = unit.text();
-        let warned = !self.reader.is_outside() && (lists::holding().any(text) || lists::holding().any(&self.block_text(unit)));
+        let warned =
+            !self.reader.is_outside() && (lists::holding().any(text) || lists::holding().any(&self.block_text(unit)));
         if nearer || warned || self.is_of_pack && !self.reader.is_outside() {
             return None;
         }
@@ -149,10 +154,15 @@ impl Audit<'_> {
         let nearly = || {
             let best = close::closest(self.known, &unit.words.tokens).into_iter().next()?;
             let statement = self.known.statement(best.statement)?;
-            (statement.role == Role::Weakness && (best.score >= 0.8 || best.score >= MAYBE && rival == statement.rival)).then_some(best.statement)
+            (statement.role == Role::Weakness && (best.score >= 0.8 || best.score >= MAYBE && rival == statement.rival))
+                .then_some(best.statement)
         };
         let Some(at) = by_words.or_else(nearly) else { return };
-        let is_alternative = self.known.statement(at).and_then(|one| one.rival).is_some_and(|rival| self.known.alternatives.contains(&rival));
+        let is_alternative = self
+            .known
+            .statement(at)
+            .and_then(|one| one.rival)
+            .is_some_and(|rival| self.known.alternatives.contains(&rival));
         if is_alternative || self.is_of_pack || self.is_dated || is_dated(&self.block_text(unit)) {
             return;
         }
@@ -160,7 +170,10 @@ impl Audit<'_> {
         let message = "a competitor's weakness, and no day on which it was so".to_owned();
         let help = "say since when, or as of which day, you know it: `as of December 2026`";
         let bytes = 0..unit.text().len();
-        self.tell(unit, Found::new("undated-weakness", Level::Warning, bytes, message).path(&statement.path).help(help));
+        self.tell(
+            unit,
+            Found::new("undated-weakness", Level::Warning, bytes, message).path(&statement.path).help(help),
+        );
     }
 
     fn is_weakness(&self, at: usize) -> bool {
@@ -174,5 +187,7 @@ pub(super) fn is_dated(text: &str) -> bool {
         return true;
     }
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.windows(2).any(|pair| matches!(pair, [month, year] if days::is_month(month) && year.len() == 4 && year.starts_with("20")))
+    words
+        .windows(2)
+        .any(|pair| matches!(pair, [month, year] if days::is_month(month) && year.len() == 4 && year.starts_with("20")))
 }

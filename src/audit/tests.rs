@@ -1,5 +1,6 @@
 //! Texts of all kinds with what must be found in them; see `tests/data/audit/`.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,7 +40,8 @@ fn expected() -> Vec<Expected> {
         let text = std::fs::read_to_string(&path).unwrap();
         let head = text.lines().next().unwrap();
         let words: Vec<&str> = head.split_whitespace().collect();
-        let after = |word: &str| words.iter().rposition(|one| *one == word).map(|at| words[at + 1].trim_end_matches(','));
+        let after =
+            |word: &str| words.iter().rposition(|one| *one == word).map(|at| words[at + 1].trim_end_matches(','));
         let row = |line: &str| {
             let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
             Some((cells.first()?.parse().ok()?, (*cells.get(1)?).to_owned()))
@@ -72,10 +74,11 @@ fn line(finding: &Finding) -> usize {
 
 fn is_meant(finding: &Finding, (at, path): &(usize, String)) -> bool {
     let there = finding.path.as_deref().unwrap_or("-");
-    line(finding) == *at && (there == path || there.starts_with(&format!("{path}.")) || there.starts_with(&format!("{path}[")))
+    line(finding) == *at
+        && (there == path || there.starts_with(&format!("{path}.")) || there.starts_with(&format!("{path}[")))
 }
 
-/// At least 95 of 100 planted faults are found, and fewer than one finding above a note in a hundred sentences is false. Both
+/// `cargo test audit::tests -- --nocapture` prints the figures. At least 95 of 100 planted faults are found, and fewer than one finding above a note in a hundred sentences is false. Both
 /// figures stand in `docs/audit.md`.
 #[test]
 fn what_is_planted_is_found_and_the_rest_is_quiet() {
@@ -90,21 +93,19 @@ fn what_is_planted_is_found_and_the_rest_is_quiet() {
             if audited.findings.iter().any(|finding| is_meant(finding, expected)) {
                 found += 1;
             } else {
-                told += &format!("missed {name}:{} {}\n", expected.0, expected.1);
+                let _ = writeln!(told, "missed {name}:{} {}", expected.0, expected.1);
             }
         }
         for finding in audited.findings.iter().filter(|finding| finding.level > Level::Note) {
             if !one.finds.iter().any(|expected| is_meant(finding, expected)) {
                 wrong.push(finding.clone());
                 let path = finding.path.as_deref().unwrap_or("-");
-                told += &format!("false {name}:{} {} {path} {}\n", line(finding), finding.rule, finding.message);
+                let _ = writeln!(told, "false {name}:{} {} {path} {}", line(finding), finding.rule, finding.message);
             }
         }
     }
     let told = format!("{found} of {planted} found; {} false in {sentences} sentences\n{told}", wrong.len());
-    if std::env::var_os("AUDIT").is_some() {
-        panic!("{told}");
-    }
+    println!("{told}");
     assert!(found * 100 >= planted * 95, "{told}");
     assert!(wrong.len() * 100 < sentences, "{told}");
 }

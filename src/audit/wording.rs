@@ -41,7 +41,11 @@ impl Audit<'_> {
             let message = format!("`{}` is a term that the brief avoids", super::shown(typed));
             let mut one = Found::new("avoided-term-in-document", Level::Error, bytes, message).path(&avoided.path);
             one = match &avoided.instead {
-                Some(instead) => one.help(format!("say `{}`", super::shown(instead))).instead(&in_number(typed, &avoided.term, instead)),
+                Some(instead) => one.help(format!("say `{}`", super::shown(instead))).instead(&in_number(
+                    typed,
+                    &avoided.term,
+                    instead,
+                )),
                 None => one.help("say it in the words of `messaging.say`"),
             };
             self.tell(unit, one);
@@ -53,7 +57,12 @@ impl Audit<'_> {
         let text = unit.text();
         let claims: Vec<&str> = self.known.claims.iter().map(String::as_str).collect();
         let is_covered = |hit: &Hit| {
-            let within = |at: &usize| unit.words.tokens.get(*at).is_some_and(|token| token.bytes.start >= hit.bytes.start && token.bytes.end <= hit.bytes.end);
+            let within = |at: &usize| {
+                unit.words
+                    .tokens
+                    .get(*at)
+                    .is_some_and(|token| token.bytes.start >= hit.bytes.start && token.bytes.end <= hit.bytes.end)
+            };
             covered.iter().any(within)
         };
         let superlatives = unbacked(text, &claims).into_iter().map(|hit| (hit, "unbacked-superlative", Level::Error));
@@ -63,13 +72,16 @@ impl Audit<'_> {
         let guarantees = own::guarantees().find(text).into_iter();
         let guarantees = guarantees.filter(|hit| !is_claimed(own::guarantees(), &claims, &hit.phrase));
         let guarantees = guarantees.map(|hit| (hit, "unbacked-guarantee", Level::Warning));
-        let all: Vec<_> = superlatives.chain(comparisons).chain(guarantees).filter(|(hit, ..)| !is_covered(hit)).collect();
+        let all: Vec<_> =
+            superlatives.chain(comparisons).chain(guarantees).filter(|(hit, ..)| !is_covered(hit)).collect();
         for (hit, rule, level) in all {
             let level = if self.reader.is_outside() { level } else { level.min(Level::Warning) };
             let level = if self.is_about_us(unit, &hit) { level } else { Level::Note };
             let typed = text.get(hit.bytes.clone()).unwrap_or_default();
             let message = match rule {
-                "unbacked-guarantee" => format!("`{}` is a promise, and no claim of the brief makes it", super::shown(typed)),
+                "unbacked-guarantee" => {
+                    format!("`{}` is a promise, and no claim of the brief makes it", super::shown(typed))
+                }
                 _ => format!("`{}` is a claim, and no claim of the brief makes it", super::shown(typed)),
             };
             let help = "say what was measured, or add the claim with its proof to the brief";
@@ -82,7 +94,9 @@ impl Audit<'_> {
         const US: [&str; 8] = ["we", "our", "ours", "us", "it", "its", "it's", "we're"];
         let tokens = &unit.words.tokens;
         let opens = tokens.iter().take(2).any(|token| token.bytes.start >= hit.bytes.start);
-        let named = tokens.iter().any(|token| self.known.vocabulary.names.contains(&token.folded) || US.contains(&token.folded.as_str()));
+        let named = tokens
+            .iter()
+            .any(|token| self.known.vocabulary.names.contains(&token.folded) || US.contains(&token.folded.as_str()));
         opens || named || self.rival_of(unit).is_some()
     }
 
@@ -92,30 +106,48 @@ impl Audit<'_> {
         let hits = lists::insults().find(unit.text());
         for hit in hits {
             let typed = unit.text().get(hit.bytes.clone()).unwrap_or_default();
-            let message = format!("`{}` says more about whoever writes it than about the competitor", super::shown(typed));
-            let fact = self.known.statements.iter().find(|one| one.rival == Some(rival) && one.path.contains("weaknesses"));
+            let message =
+                format!("`{}` says more about whoever writes it than about the competitor", super::shown(typed));
+            let fact =
+                self.known.statements.iter().find(|one| one.rival == Some(rival) && one.path.contains("weaknesses"));
             let help = fact.map_or_else(
                 || "say a fact, with its date".to_owned(),
                 |fact| format!("say a fact, with its date: `{}`", super::shown(&fact.text)),
             );
             let path = format!("competitors[{rival}]");
-            self.tell(unit, Found::new("insulting-rebuttal", Level::Warning, hit.bytes, message).path(&path).help(help));
+            self.tell(
+                unit,
+                Found::new("insulting-rebuttal", Level::Warning, hit.bytes, message).path(&path).help(help),
+            );
         }
     }
 
     fn vague(&mut self, unit: &Unit<'_>, covered: &HashSet<usize>) {
         let text = unit.text();
         let all = lists::vague().find(text).into_iter().map(|hit| (hit, "vague-language", "asks to be believed"));
-        let broad = lists::broad_audience().find(text).into_iter().filter(|hit| is_addressed(text, hit)).map(|hit| (hit, "broad-audience", "leaves nobody out"));
+        let broad = lists::broad_audience()
+            .find(text)
+            .into_iter()
+            .filter(|hit| is_addressed(text, hit))
+            .map(|hit| (hit, "broad-audience", "leaves nobody out"));
         let all: Vec<_> = all.chain(broad).collect();
         for (hit, rule, words) in all {
-            let is_covered = unit.words.tokens.iter().enumerate().any(|(at, t)| t.bytes.start == hit.bytes.start && covered.contains(&at));
+            let is_covered = unit
+                .words
+                .tokens
+                .iter()
+                .enumerate()
+                .any(|(at, t)| t.bytes.start == hit.bytes.start && covered.contains(&at));
             if is_covered || self.is_of_pack {
                 continue;
             }
             let typed = text.get(hit.bytes.clone()).unwrap_or_default();
             let message = format!("`{}` {words}", super::shown(typed));
-            let help = if rule == "vague-language" { "say what changes, for whom, and by how much" } else { "name the people who have the problem most" };
+            let help = if rule == "vague-language" {
+                "say what changes, for whom, and by how much"
+            } else {
+                "name the people who have the problem most"
+            };
             self.tell(unit, Found::new(rule, Level::Note, hit.bytes, message).help(help));
         }
     }
@@ -143,5 +175,6 @@ fn in_number(typed: &str, term: &str, instead: &str) -> String {
 fn is_quoted(text: &str, bytes: &std::ops::Range<usize>) -> bool {
     let before = text.get(..bytes.start).unwrap_or_default();
     let after = text.get(bytes.end..).unwrap_or_default();
-    before.ends_with(['"', '\u{201c}', '\u{2018}', '\'', '`']) && after.starts_with(['"', '\u{201d}', '\u{2019}', '\'', '`'])
+    before.ends_with(['"', '\u{201c}', '\u{2018}', '\'', '`'])
+        && after.starts_with(['"', '\u{201d}', '\u{2019}', '\'', '`'])
 }

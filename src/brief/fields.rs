@@ -203,7 +203,8 @@ mod tests {
             "extra",
             "",
         ];
-        let source = std::sync::Arc::new(crate::finding::Source { path: "b".into(), text: "product: {name: X}\n".into() });
+        let source =
+            std::sync::Arc::new(crate::finding::Source { path: "b".into(), text: "product: {name: X}\n".into() });
         let read = crate::brief::read(&source).unwrap().value;
         let mut paths = Vec::new();
         walk(&Brief::RECORD, "", &mut paths);

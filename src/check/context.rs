@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::brief::fields::{self, Field, Voice};
-use crate::language::figures::Facts;
 use super::folder::OnDisk;
 use super::table::rule;
+use crate::brief::fields::{self, Field, Voice};
 use crate::brief::model::{Claim, ClaimRef, Read, Status};
 use crate::brief::{Brief, Text};
 use crate::finding::{Finding, Level, Place, Source};
+use crate::language::figures::Facts;
 use crate::traced::LeafId;
 
 /// The brief, the documents, and what more than one rule needs of them.

@@ -208,7 +208,7 @@ fn own(project: &Project<'_>, disk: &dyn Disk, pack: &Pack<'_>, beside: &[String
         let path = project.dir.join(file);
         let is_file = is_read(Path::new(file)) && matches!(disk.kind(&path), Ok(There::File { .. }));
         let bytes = is_file.then(|| disk.read(&path).ok().flatten()).flatten()?;
-        one(project, file, bytes)
+        one(project, file, &bytes)
     })
     .collect()
 }
@@ -224,16 +224,16 @@ fn is_read(file: &Path) -> bool {
 }
 
 #[cfg(feature = "audit")]
-fn one(project: &Project<'_>, file: &str, bytes: Vec<u8>) -> Option<Own> {
-    let paper = crate::readers::read(&project.shown_dir.join(file), &bytes).ok()?;
+fn one(project: &Project<'_>, file: &str, bytes: &[u8]) -> Option<Own> {
+    let paper = crate::readers::read(&project.shown_dir.join(file), bytes).ok()?;
     let is_markdown = Path::new(file).extension().is_some_and(|end| end == "md");
     let plain = is_markdown.then(|| Plain::of(&paper.source.text, &[]));
     Some(Own { source: Arc::clone(&paper.source), file: file.to_owned(), plain, paper })
 }
 
 #[cfg(not(feature = "audit"))]
-fn one(project: &Project<'_>, file: &str, bytes: Vec<u8>) -> Option<Own> {
-    let text = String::from_utf8(bytes).ok()?;
+fn one(project: &Project<'_>, file: &str, bytes: &[u8]) -> Option<Own> {
+    let text = std::str::from_utf8(bytes).ok()?.to_owned();
     let plain = Some(Plain::of(&text, &[]));
     let source = Arc::new(Source { path: project.shown_dir.join(file), text });
     Some(Own { source, file: file.to_owned(), plain })

@@ -165,7 +165,12 @@ fn documents(project: &Project<'_>, disk: &dyn Disk) -> Result<BTreeMap<String, 
     let stem = |file: &str| Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let mut all: BTreeMap<String, Reader> =
         pack.found.iter().filter_map(|found| Some((stem(found.entry.file())?, reader(&found.entry.kind)))).collect();
-    for (name, reader) in [("index", Reader::Leadership), ("launch-pack", Reader::Leadership), ("for-customers", Reader::Customers), ("for-press", Reader::Press)] {
+    for (name, reader) in [
+        ("index", Reader::Leadership),
+        ("launch-pack", Reader::Leadership),
+        ("for-customers", Reader::Customers),
+        ("for-press", Reader::Press),
+    ] {
         if !all.is_empty() {
             all.entry(name.to_owned()).or_insert(reader);
         }
@@ -179,7 +184,8 @@ impl Desk<'_> {
         let stem = shown.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let own = self.documents.get(&stem).copied();
         let reader = self.asked.or_else(|| audit::addressed(&paper)).or(own).unwrap_or_default();
-        let mut audited = self.auditors.get(&(reader as u8)).map(|auditor| auditor.audit(&paper, own.is_some())).unwrap_or_default();
+        let mut audited =
+            self.auditors.get(&(reader as u8)).map(|auditor| auditor.audit(&paper, own.is_some())).unwrap_or_default();
         let is_on = |rule| !is_allowed(&self.project.read.brief, rule);
         audited.findings.retain(|finding| is_on(finding.rule));
         audited.fixes.retain(|fix| is_on(fix.rule));
@@ -239,8 +245,10 @@ impl Report<'_> {
     fn tell(&mut self, done: Done, ui: &mut Ui<'_>) {
         match self.args.format {
             Format::Text => {
-                let least = if self.args.quiet { self.args.fail_on.level().unwrap_or(Level::Error) } else { Level::Note };
-                let shown: Vec<Finding> = done.audited.findings.iter().filter(|one| one.level >= least).cloned().collect();
+                let least =
+                    if self.args.quiet { self.args.fail_on.level().unwrap_or(Level::Error) } else { Level::Note };
+                let shown: Vec<Finding> =
+                    done.audited.findings.iter().filter(|one| one.level >= least).cloned().collect();
                 ui.say_raw(&report::text(&shown, ui.colour));
                 if !self.args.quiet {
                     let agrees = listed(&done.audited.agrees);
@@ -267,7 +275,8 @@ impl Report<'_> {
             Format::Json => {
                 let mut findings: Vec<Json> = self.faults.iter().map(report::object).collect();
                 for file in &mut self.files {
-                    if let Some(Json::Array(own)) = file.as_object_mut().and_then(|file| file.shift_remove("findings")) {
+                    if let Some(Json::Array(own)) = file.as_object_mut().and_then(|file| file.shift_remove("findings"))
+                    {
                         findings.extend(own);
                     }
                 }

@@ -124,8 +124,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
 
 pub(super) fn bar(count: usize, shown: bool, noun: &str) -> ProgressBar {
     let target = if shown && count > 1 { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let style =
-        ProgressStyle::with_template(&format!("{{bar:40}} {{pos}} of {{len}} {noun}")).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = ProgressStyle::with_template(&format!("{{bar:40}} {{pos}} of {{len}} {noun}"))
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::with_draw_target(u64::try_from(count).ok(), target).with_style(style)
 }
 

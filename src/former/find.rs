@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::language::days::Form;
 use super::{Current, Former, Kind};
 use crate::align::{fold, is_dash};
 use crate::brief::date;
+use crate::language::days::Form;
 use crate::language::figures::figures;
 
 /// A former value in a text.

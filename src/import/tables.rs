@@ -24,7 +24,8 @@ pub(super) fn read(name: Option<&str>, rows: &[Row], wish: &Wish, found: &mut Fo
     }
     let Some(layout) = layout(name, &first.cells, wish) else {
         if wish.list.is_some() {
-            let columns: Vec<String> = first.cells.iter().filter(|cell| !cell.is_empty()).map(|cell| cell.text().to_owned()).collect();
+            let columns: Vec<String> =
+                first.cells.iter().filter(|cell| !cell.is_empty()).map(|cell| cell.text().to_owned()).collect();
             let finding = Finding::failure("no-columns", format!("none of the columns {} is known", listed(&columns)));
             return Err(finding.help("name one with --map \"Their question=q\""));
         }
@@ -106,7 +107,8 @@ fn items(layout: &Layout, head: &[Said], rows: &[Row], parent: Option<usize>, fo
             if let Some((field, text)) = read {
                 fields.push((field.to_owned(), Piece { at: row.at.clone(), text }));
             } else {
-                let text = if column.is_empty() { cell.text().to_owned() } else { format!("{column}: {}", cell.text()) };
+                let text =
+                    if column.is_empty() { cell.text().to_owned() } else { format!("{column}: {}", cell.text()) };
                 found.left.push(Piece { at: row.at.clone(), text });
             }
         }

@@ -169,18 +169,18 @@ fn at(text: &str, all: &[super::words::Word], i: usize) -> (Option<Named>, usize
         }
     }
     // March 9, 2027
-    if let Some((month, short)) = month_of(typed(i)) {
-        if let Some((day, th)) = day_of(word(i + 1)).filter(|_| close(i)) {
-            let year = year_of(word(i + 2)).filter(|_| close(i + 1));
-            let form = match (th, short, year.is_some()) {
-                (false, false, true) => Some(Form::MonthDayYear),
-                (false, false, false) => Some(Form::MonthDay),
-                (true, false, false) => Some(Form::MonthDayth),
-                (false, true, false) => Some(Form::ShortDay),
-                _ => None,
-            };
-            return make(vec![(month, day)], year, i + 1 + usize::from(year.is_some()), form);
-        }
+    if let Some((month, short)) = month_of(typed(i))
+        && let Some((day, th)) = day_of(word(i + 1)).filter(|_| close(i))
+    {
+        let year = year_of(word(i + 2)).filter(|_| close(i + 1));
+        let form = match (th, short, year.is_some()) {
+            (false, false, true) => Some(Form::MonthDayYear),
+            (false, false, false) => Some(Form::MonthDay),
+            (true, false, false) => Some(Form::MonthDayth),
+            (false, true, false) => Some(Form::ShortDay),
+            _ => None,
+        };
+        return make(vec![(month, day)], year, i + 1 + usize::from(year.is_some()), form);
     }
     let number = |i: usize| word(i).parse::<i16>().ok();
     // 2027-03-09
@@ -209,7 +209,8 @@ fn at(text: &str, all: &[super::words::Word], i: usize) -> (Option<Named>, usize
     {
         let year = year_of(word(i + 2)).filter(|_| between(i + 1) == "/");
         let before = text.get(..start).unwrap_or_default().trim_end().rsplit(' ').next().unwrap_or_default();
-        let says = matches!(before.to_lowercase().as_str(), "on" | "by" | "from" | "until" | "before" | "after" | "since");
+        let says =
+            matches!(before.to_lowercase().as_str(), "on" | "by" | "from" | "until" | "before" | "after" | "since");
         let fits = one <= 12 || two <= 12;
         if fits && one <= 31 && two <= 31 && (year.is_some() || says) {
             return make(vec![(one, two), (two, one)], year, i + 1 + usize::from(year.is_some()), None);
@@ -289,7 +290,9 @@ mod tests {
         for text in ["by 3/9/2027", "on 9/3", "by 9.3.2027", "March\n9"] {
             assert!(named(text).iter().any(|one| one.is(launch)), "{text}");
         }
-        for text in ["24/7 support", "may 9 people", "march 9 miles", "9 out of 10", "and/or", "SOC 2", "in 2027", "3.14.15"] {
+        for text in
+            ["24/7 support", "may 9 people", "march 9 miles", "9 out of 10", "and/or", "SOC 2", "in 2027", "3.14.15"]
+        {
             assert_eq!(named(text), [], "{text}");
         }
     }

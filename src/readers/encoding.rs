@@ -45,7 +45,8 @@ fn said(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..HEAD).unwrap_or(bytes).to_ascii_lowercase();
     let at = head.windows(8).position(|window| window == b"charset=")? + 8;
     let label: Vec<u8> = head.get(at..)?.iter().copied().skip_while(|byte| matches!(byte, b'"' | b'\'')).collect();
-    let end = label.iter().position(|byte| !byte.is_ascii_alphanumeric() && !b"-_".contains(byte)).unwrap_or(label.len());
+    let end =
+        label.iter().position(|byte| !byte.is_ascii_alphanumeric() && !b"-_".contains(byte)).unwrap_or(label.len());
     Encoding::for_label(label.get(..end)?)
 }
 

@@ -1,9 +1,8 @@
 //! Pages: what a visitor reads, and what a search engine shows of it.
 
-use std::ops::Range;
-
 use html5gum::{DefaultEmitter, HtmlString, Spanned, StartTag, StringReader, Token, Tokenizer};
 
+use super::entities::{decoded, is_hidden};
 use super::{Block, Kind, Lines, Row, Said};
 
 /// Elements of which nothing is seen.
@@ -16,9 +15,9 @@ const VOID: [&str; 13] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 /// Elements within a line; all others stand for themselves.
 const INLINE: [&str; 38] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-    "img", "ins", "kbd", "label", "mark", "nobr", "output", "picture", "q", "s", "samp", "small", "span", "strike",
-    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "img", "ins", "kbd", "label", "mark", "nobr", "output", "picture", "q", "s", "samp", "small", "span",
+    "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ];
 
 /// Reads a page from that byte on.
@@ -139,7 +138,7 @@ impl<'t> Page<'t> {
             }
             "br" => self.words.append("", &"\n".to_owned().into()),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                let level = name.bytes().nth(1).map_or(1, |digit| digit.saturating_sub(b'0'));
+                let level = name.as_bytes().get(1).map_or(1, |digit| digit.saturating_sub(b'0'));
                 self.close(Some((Open::Heading(level), at)));
             }
             "li" | "dt" | "dd" => self.close(Some((Open::Item, at))),
@@ -303,9 +302,9 @@ impl<'t> Page<'t> {
 
     /// What a search engine or a network shows of the page.
     fn meta(&mut self, tag: &StartTag<usize>) {
-        const SHOWN: [&str; 5] =
-            ["description", "og:title", "og:description", "twitter:title", "twitter:description"];
-        let value = |key: &[u8]| tag.attributes.get(key).map(|value| String::from_utf8_lossy(&value.value).to_lowercase());
+        const SHOWN: [&str; 5] = ["description", "og:title", "og:description", "twitter:title", "twitter:description"];
+        let value =
+            |key: &[u8]| tag.attributes.get(key).map(|value| String::from_utf8_lossy(&value.value).to_lowercase());
         let named = value(b"name").or_else(|| value(b"property")).unwrap_or_default();
         if SHOWN.contains(&named.as_str())
             && let Some(said) = self.attribute(tag, "content")
@@ -330,54 +329,6 @@ impl<'t> Page<'t> {
     }
 }
 
-/// Whether an element is not to be seen.
-fn is_hidden(tag: &StartTag<usize>) -> bool {
-    let style = tag.attributes.get(b"style".as_slice()).map(|style| {
-        let text = String::from_utf8_lossy(&style.value).to_ascii_lowercase();
-        text.chars().filter(|c| !c.is_whitespace()).collect::<String>()
-    });
-    let styled = |style: String| style.contains("display:none") || style.contains("visibility:hidden");
-    tag.attributes.contains_key(b"hidden".as_slice()) || style.is_some_and(styled)
-}
-
-/// Adds words that were written with entities, each character with what says it.
-fn decoded(whole: &str, shown: &str, source: Range<usize>, fold_lines: bool, out: &mut Said) {
-    let mut rest = whole.get(source.clone()).unwrap_or_default();
-    let mut at = source.start;
-    let mut buffer = [0; 4];
-    for c in shown.chars() {
-        let written = rest.chars().next().unwrap_or(c);
-        // An entity is decoded to one character, seldom to two, of which the second then stands nowhere of its own.
-        let len = match written {
-            '&' => entity(rest, c),
-            '\r' if c == '\n' && rest.starts_with("\r\n") => 2,
-            _ if written == c => c.len_utf8(),
-            _ => 0,
-        };
-        let said = if fold_lines && (c == '\n' || c == '\r') { ' ' } else { c };
-        out.push(said.encode_utf8(&mut buffer), at..at + len);
-        at += len;
-        rest = rest.get(len..).unwrap_or_default();
-    }
-}
-
-/// How long the entity is that a text begins with and that says this character; 1 where it is only the sign.
-fn entity(text: &str, says: char) -> usize {
-    let body = text.get(1..).unwrap_or_default();
-    let len = body.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '#').take(40).count();
-    let name = body.get(..len).unwrap_or_default().to_ascii_lowercase();
-    let closed = body.get(len..).is_some_and(|rest| rest.starts_with(';'));
-    let is_sign = matches!(name.as_str(), "amp" | "#38" | "#x26" | "#038");
-    match len {
-        0 => 1,
-        // Unknown ones stand as they are written.
-        _ if says == '&' && !is_sign => 1,
-        _ if closed => len + 2,
-        // Without its sign at the end: `&amp T`.
-        _ => len + 1,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -394,7 +345,10 @@ mod tests {
                 rows.iter().map(row).collect::<Vec<_>>().join(" || ")
             }
         };
-        read(page, 0).iter().map(|block| format!("{}: {}", block.at.trim_start_matches("line "), kind(&block.kind))).collect()
+        read(page, 0)
+            .iter()
+            .map(|block| format!("{}: {}", block.at.trim_start_matches("line "), kind(&block.kind)))
+            .collect()
     }
 
     #[test]
@@ -423,7 +377,8 @@ mod tests {
         let blocks = read(page, 0);
         let Some(Kind::Paragraph(said)) = blocks.first().map(|block| &block.kind) else { panic!("{blocks:?}") };
         assert_eq!(said.text(), "a <b€c &unknown; d&");
-        let at = |words: &str| said.source(&(said.find(words).unwrap()..said.find(words).unwrap() + words.len())).unwrap();
+        let at =
+            |words: &str| said.source(&(said.find(words).unwrap()..said.find(words).unwrap() + words.len())).unwrap();
         assert_eq!(&page[at("<b€")], "&lt;b&#x20ac;");
         assert_eq!(&page[at("known")], "known");
         assert_eq!(&page[at("d")], "d");
@@ -433,7 +388,9 @@ mod tests {
     fn depth_and_disorder_do_no_harm() {
         let deep = "<div>".repeat(200_000) + "x" + &"</p>".repeat(1_000);
         assert_eq!(told(&deep), ["1: x"]);
-        for page in ["<", "<p", "</", "<td>a<tr>b</table></table>", "<table><table><tr><td>c", "<title>d", "&#0;&#xffffff;"] {
+        for page in
+            ["<", "<p", "</", "<td>a<tr>b</table></table>", "<table><table><tr><td>c", "<title>d", "&#0;&#xffffff;"]
+        {
             told(page);
         }
     }

@@ -122,15 +122,21 @@ fn moved(block: Block, under: &Said, lines: &Lines) -> Block {
                 for cell in &mut row.cells {
                     *cell = cell.through(under);
                 }
-                row.at = row.cells.iter().find_map(|cell| cell.source(&(0..1))).map_or_else(String::new, |s| lines.at(s.start));
+                row.at = row
+                    .cells
+                    .iter()
+                    .find_map(|cell| cell.source(&(0..1)))
+                    .map_or_else(String::new, |s| lines.at(s.start));
             }
             Kind::Table(name, rows)
         }
     };
     let first = match &kind {
-        Kind::Heading(_, said) | Kind::Paragraph(said) | Kind::Item(said) | Kind::Aside(said) | Kind::Verbatim(said) => {
-            said.source(&(0..1))
-        }
+        Kind::Heading(_, said)
+        | Kind::Paragraph(said)
+        | Kind::Item(said)
+        | Kind::Aside(said)
+        | Kind::Verbatim(said) => said.source(&(0..1)),
         Kind::Table(_, rows) => rows.iter().flat_map(|row| &row.cells).find_map(|cell| cell.source(&(0..1))),
     };
     Block { at: first.map_or(block.at, |source| lines.at(source.start)), kind }
@@ -153,7 +159,8 @@ mod tests {
             .collect();
         assert_eq!(told, [("line 2", "50% für alle"), ("line 15", "Café resolves 50% of them")]);
         let Some(Kind::Paragraph(said)) = read.get(1).map(|block| &block.kind) else { panic!() };
-        let at = |words: &str| said.source(&(said.find(words).unwrap()..said.find(words).unwrap() + words.len())).unwrap();
+        let at =
+            |words: &str| said.source(&(said.find(words).unwrap()..said.find(words).unwrap() + words.len())).unwrap();
         assert_eq!(&message[at("50%")], "50=25");
         assert_eq!(&message[at("é")], "=C3=A9");
         assert_eq!(&message[at("resolves 50")], "resolves =\n50");

@@ -1,6 +1,7 @@
 //! Files that other programs wrote, as their reader sees them: headings, paragraphs, items and tables, each with its place.
 
 mod encoding;
+mod entities;
 mod html;
 mod mail;
 mod markdown;
@@ -191,8 +192,11 @@ fn damaged(shown: &Path, what: &str) -> Finding {
 #[must_use]
 pub fn too_large(shown: &Path) -> Finding {
     let most = MAX_BYTES >> 20;
-    Finding::failure("too-large", format!("`{}` is too large: a file may have, and unpack to, {most} MB", shown.display()))
-        .help("save the part that you need as a file of its own")
+    Finding::failure(
+        "too-large",
+        format!("`{}` is too large: a file may have, and unpack to, {most} MB", shown.display()),
+    )
+    .help("save the part that you need as a file of its own")
 }
 
 /// The lines of a text.

@@ -63,10 +63,9 @@ pub(super) fn parsed<'t>(shown: &Path, text: &'t str) -> Result<roxmltree::Docum
     let bytes = text.as_bytes();
     for (at, byte) in bytes.iter().enumerate() {
         match (byte, bytes.get(at + 1)) {
-            (b'<', Some(b'/')) => depth = depth.saturating_sub(1),
             (b'<', Some(b'!' | b'?')) => {}
+            (b'<', Some(b'/')) | (b'/', Some(b'>')) => depth = depth.saturating_sub(1),
             (b'<', Some(_)) => depth += 1,
-            (b'/', Some(b'>')) => depth = depth.saturating_sub(1),
             _ => {}
         }
         deepest = deepest.max(depth);

@@ -40,7 +40,7 @@ pub(super) fn read(shown: &Path, bytes: &[u8]) -> Result<Paper, Finding> {
 
 fn is_beside(name: &str) -> bool {
     let known = ["word/header", "word/footer", "word/footnotes", "word/endnotes"];
-    known.iter().any(|start| name.starts_with(start)) && name.ends_with(".xml")
+    known.iter().any(|start| name.starts_with(start))
 }
 
 fn is(node: Node<'_, '_>, name: &str) -> bool {

@@ -1,12 +1,12 @@
 //! What a buyer might choose instead, and what people ask.
 
+use crate::brief::fields::pattern;
 use crate::brief::model::{Asker, Competitor, Question};
 use crate::check::context::{Context, Found, said, shown};
-use crate::brief::fields::pattern;
+use crate::finding::counted;
 use crate::language::figures::{Facts, figures};
 use crate::language::lists;
 use crate::language::words::{sentences, words};
-use crate::finding::counted;
 
 use super::claims::days;
 

@@ -2,10 +2,10 @@
 
 use crate::check::context::{Context, Found, shown};
 use crate::check::folder::OnDisk;
-use crate::language::lists;
 use crate::check::markdown::Slide;
-use crate::language::words::words;
 use crate::finding::Place;
+use crate::language::lists;
+use crate::language::words::words;
 
 /// One minute of speech.
 const TALK_TRACK: usize = 150;

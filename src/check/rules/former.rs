@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use crate::align::places::Fate;
 use crate::brief::Leaf;
-use crate::check::context::{Context, Found, shown};
 use crate::brief::fields::Field;
+use crate::check::context::{Context, Found, shown};
 use crate::check::folder::{Folder, OnDisk, Own};
-use crate::language::lists;
 use crate::check::markdown::Reading;
 use crate::finding::Place;
 use crate::former::find::{Finder, Hit};
 use crate::former::{self, Former};
+use crate::language::lists;
 use crate::pack::merge::open_markers;
 
 /// Where a former value stands.

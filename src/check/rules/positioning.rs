@@ -3,9 +3,9 @@
 use crate::brief::Text;
 use crate::brief::model::{Pillar, Status};
 use crate::check::context::{Context, Found, said, shown};
+use crate::finding::{Level, counted};
 use crate::language::lists;
 use crate::language::words::{Phrase, Phrases, content, find_phrase, shared_of_smaller};
-use crate::finding::{Level, counted};
 
 const HEADLINE: usize = 12;
 const SUBHEAD: usize = 30;

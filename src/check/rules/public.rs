@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use crate::brief::model::{Claim, Status};
 use crate::check::context::{Context, Found, said, shown};
-use crate::language::figures::figures;
 use crate::check::folder::OnDisk;
+use crate::language::figures::figures;
 use crate::language::words::{sentences, words};
 
 /// A sentence that has so much of a claim's words, in percent, says it.

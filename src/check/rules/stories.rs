@@ -2,10 +2,10 @@
 
 use crate::brief::model::Story;
 use crate::check::context::{Context, Found, shown};
+use crate::finding::listed;
 use crate::language::figures::figures;
 use crate::language::lists;
 use crate::language::words::{Word, words};
-use crate::finding::listed;
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     for story in &context.brief.stories {

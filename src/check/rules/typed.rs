@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::documents::plain;
 use super::wording::{avoided, instead_of};
 use crate::check::context::{Context, Found, shown};
+use crate::check::folder::{OnDisk, State};
 use crate::language::boasts::{is_claimed, unbacked};
 use crate::language::figures::figures;
-use crate::check::folder::{OnDisk, State};
 use crate::language::lists;
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {
@@ -57,7 +57,10 @@ fn figures_of(
         let message = format!("no claim of the brief says `{}`", plain(text.get(figure.bytes).unwrap_or_default()));
         found.push(Context::finding("unbacked-figure", Some(document.place(bytes)), message).help(help));
     }
-    let comparisons = lists::comparisons().find(text).into_iter().filter(|hit| !is_claimed(lists::comparisons(), &context.claims, &hit.phrase));
+    let comparisons = lists::comparisons()
+        .find(text)
+        .into_iter()
+        .filter(|hit| !is_claimed(lists::comparisons(), &context.claims, &hit.phrase));
     for hit in unbacked(text, &context.claims).into_iter().chain(comparisons) {
         let bytes = moved(&hit.bytes, line.start);
         if !is_typed(&bytes) || !read_aloud(&bytes) {

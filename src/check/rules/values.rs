@@ -8,8 +8,8 @@ use crate::align::places::{Fate, Place as Stands};
 use crate::brief::date;
 use crate::check::context::{Context, Found};
 use crate::check::folder::{OnDisk, State};
-use crate::language::words::words;
 use crate::finding::{Finding, Place};
+use crate::language::words::words;
 use crate::pack::state::Span;
 
 /// A piece of a document that says a value.

@@ -1,12 +1,12 @@
 //! The words of the brief: vague ones, claims that nobody proves, terms to avoid, sentences that nobody can say.
 
-use crate::check::context::{Context, Found, shown};
 use crate::brief::fields::{Field, Voice};
+use crate::check::context::{Context, Found, shown};
+use crate::finding::Level;
 use crate::language::boasts::unbacked;
 use crate::language::figures::figures;
 use crate::language::lists;
 use crate::language::words::{Phrase, Phrases, sentences, words};
-use crate::finding::Level;
 
 /// More words than this nobody says in one breath.
 const SENTENCE: usize = 35;
