@@ -127,18 +127,41 @@ fn subsequence(one: &[Token], two: &[Token], by: fn(&Token) -> u32) -> usize {
 /// one: another form of the same.
 pub(super) fn is_form(one: &[Token], two: &[Token]) -> bool {
     let bare = |tokens: &[Token]| -> Vec<u32> {
-        tokens.iter().filter(|token| !token.is_filler).map(|token| token.stem).collect()
+        tokens
+            .iter()
+            .filter(|token| !token.is_filler && !matches!(token.folded.as_str(), "get" | "gets" | "got"))
+            .map(|token| token.stem)
+            .collect()
     };
-    let fillers = |tokens: &[Token]| tokens.iter().filter(|token| token.is_filler).count();
-    let added = fillers(one).abs_diff(fillers(two));
+    let added = small(one, two) + small(two, one);
     let (one, two) = (bare(one), bare(two));
     added <= 1 && !one.is_empty() && one == two && !one.contains(&UNKNOWN)
 }
 
-/// Whether a sentence is a part of one of the brief, left out what is between: nearly all of its words stand there in order.
+/// How many small words one has that the other has not; forms of "be" are alike.
+fn small(one: &[Token], two: &[Token]) -> usize {
+    const BE: [&str; 12] = ["is", "are", "was", "were", "be", "been", "being", "get", "gets", "got", "has", "have"];
+    let bare = |token: &Token| if BE.contains(&token.folded.as_str()) { "be".to_owned() } else { token.folded.clone() };
+    let small = |tokens: &[Token]| -> Vec<String> {
+        tokens.iter().filter(|t| t.is_filler || BE.contains(&t.folded.as_str())).map(bare).collect()
+    };
+    let mut there = small(two);
+    small(one)
+        .into_iter()
+        .filter(|word| match there.iter().position(|other| other == word) {
+            Some(at) => {
+                there.swap_remove(at);
+                false
+            }
+            None => true,
+        })
+        .count()
+}
+
+/// Whether a sentence is a part of one of the brief, left out what is between: so much of its words stand there in order.
 #[expect(clippy::cast_precision_loss, reason = "a sentence has few words")]
-pub(super) fn is_excerpt(one: &[Token], whole: &[Token]) -> bool {
-    subsequence(one, whole, |token| token.stem) as f32 >= 0.9 * one.len() as f32
+pub(super) fn is_excerpt(one: &[Token], whole: &[Token], least: f32) -> bool {
+    subsequence(one, whole, |token| token.stem) as f32 >= least * one.len() as f32
 }
 
 /// How much of a statement's weight a sentence has, from 0 to 1, and where in it: the fewest words that hold it.

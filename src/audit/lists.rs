@@ -24,6 +24,12 @@ pub(super) fn opening() -> &'static HashSet<String> {
     &LIST
 }
 
+/// Words that tell that a day is the day of the launch.
+pub(super) fn launches() -> &'static HashSet<String> {
+    static LIST: LazyLock<HashSet<String>> = LazyLock::new(|| read("launches").into_iter().collect());
+    &LIST
+}
+
 /// Words that tell that minutes are those of a talk.
 pub(super) fn meeting() -> &'static HashSet<String> {
     static LIST: LazyLock<HashSet<String>> = LazyLock::new(|| read("meeting").into_iter().collect());

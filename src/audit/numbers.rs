@@ -111,18 +111,23 @@ impl Audit<'_> {
                 self.says_day = true;
                 continue;
             }
-            let is_other = self.known.days.iter().any(|(other, what)| {
-                let is_meant = || unit.words.tokens.iter().any(|token| what.contains(&token.sense));
-                day.is(*other) && (!self.reader.is_outside() || is_meant())
-            });
-            if is_other {
-                continue;
-            }
             let part = clause_of(unit.text(), day.bytes.start);
             let text = unit.text().get(part).unwrap_or_default();
-            let speaks = |text: &str| words(text).iter().any(|word| lists::opening().contains(&word.folded));
-            let around = unit.words.tokens.len() < 8 && speaks(unit.text());
-            if !speaks(text) && !around {
+            let has = |text: &str, list: &HashSet<String>| words(text).iter().any(|word| list.contains(&word.folded));
+            let is_short = unit.words.tokens.len() < 8;
+            let launches = has(text, lists::launches()) || is_short && has(unit.text(), lists::launches());
+            let names_it =
+                is_short || unit.words.tokens.iter().any(|token| self.known.vocabulary.names.contains(&token.folded));
+            if !launches && !((names_it || has(text, lists::opening())) && has(unit.text(), lists::opening())) {
+                continue;
+            }
+            // On another day of the brief something else happens.
+            let needed = if launches { 2 } else { 1 };
+            let is_other = self.known.days.iter().any(|(other, what)| {
+                let shared = || unit.words.tokens.iter().filter(|token| what.contains(&token.sense)).count();
+                day.is(*other) && (!self.reader.is_outside() || shared() >= needed)
+            });
+            if is_other {
                 continue;
             }
             // What would be, or was, is no plan.
@@ -197,11 +202,18 @@ fn judge(known: &Known, unit: &Unit<'_>, quantity: &Quantity) -> Judged {
         if is_aim && fact.is_price || !touches {
             score = 0.0;
         }
+        if fact.quantity.shared_things(quantity) > 1 && is_about {
+            score = (score + 0.25).min(1.0);
+        }
         // Another figure of the same sentence of the brief stands beside it.
         let beside = known.statement(fact.statement).map_or(&[][..], |statement| &statement.words.quantities);
         let has_other = beside.iter().any(|one| {
             *one != fact.quantity && one.unit != Counted::Bare && others.iter().any(|other| other.equals(one))
         });
+        // The sample behind a claim is meant only where more than its noun is said.
+        if !equal && fact.rank == 2 && !has_other && fact.context.len() < 3 {
+            score = 0.0;
+        }
         if has_other && score > 0.3 {
             score = (score + 0.2).min(1.0);
         }

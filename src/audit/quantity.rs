@@ -19,8 +19,8 @@ pub(super) enum Unit {
     Months,
     /// How many times.
     Times,
-    /// Things, by the word that follows.
-    Things(String),
+    /// Things, by the words that follow.
+    Things(Vec<String>),
     /// Nothing that is said.
     Bare,
 }
@@ -62,7 +62,7 @@ impl Quantity {
     /// Whether both count the same, so that one can be another value of what the other says.
     pub(super) fn compares(&self, other: &Self, is_cell: bool) -> bool {
         match (&self.unit, &other.unit) {
-            (Unit::Things(one), Unit::Things(two)) => one == two,
+            (Unit::Things(one), Unit::Things(two)) => one.iter().any(|word| two.contains(word)),
             // A number alone stands for anything, in a cell of a table.
             (Unit::Things(_), Unit::Bare) => is_cell && other.measures && !self.in_words,
             (Unit::Bare, Unit::Things(_) | Unit::Bare) => is_cell && self.measures,
@@ -74,8 +74,27 @@ impl Quantity {
         }
     }
 
+    /// How many of the words for what is counted both have.
+    pub(super) fn shared_things(&self, other: &Self) -> usize {
+        match (&self.unit, &other.unit) {
+            (Unit::Things(one), Unit::Things(two)) => one.iter().filter(|word| two.contains(word)).count(),
+            _ => 0,
+        }
+    }
+
     /// Whether both say the same.
     pub(super) fn equals(&self, other: &Self) -> bool {
+        // Two months are sixty days, or nearly.
+        let days = |one: &Self| match one.unit {
+            Unit::Span if one.value >= 14.0 * 86_400.0 => Some(one.value / 86_400.0),
+            Unit::Months => Some(one.value * 30.44),
+            _ => None,
+        };
+        if let (Some(one), Some(two)) = (days(self), days(other))
+            && self.unit != other.unit
+        {
+            return (one - two).abs() <= 0.04 * one;
+        }
         let close = (self.value - other.value).abs() <= 0.005 * self.value.abs().max(1e-9);
         let things = |unit: &Unit| matches!(unit, Unit::Things(_) | Unit::Bare);
         close && (self.unit == other.unit || (things(&self.unit) && things(&other.unit)))
@@ -324,7 +343,7 @@ fn with_unit(
         if lists::fillers().contains(counted_word) || counted_word.is_empty() {
             return (make(value, Unit::Bare, to, measures && !is_name), used);
         }
-        let things = super::words::stem(counted_word);
+        let things = named_things(text, words, next + used);
         let counted = lists::units().contains(word(next + used)) || lists::units().contains(word(next + used + 1));
         let mut made = make(value, Unit::Things(things), to, (measures || (counted && !in_words)) && !is_name);
         if let Some(made) = &mut made {
@@ -336,6 +355,23 @@ fn with_unit(
         return (make(value * 100.0, Unit::Percent, number.end, false), 0);
     }
     (make(value, Unit::Bare, number.end, measures), 0)
+}
+
+/// The words that follow a number, up to one that says nothing: `routine request types`.
+fn named_things(text: &str, words: &[Word], from: usize) -> Vec<String> {
+    const MOST: usize = 3;
+    let mut out = Vec::new();
+    for at in from..from + MOST {
+        let Some(word) = words.get(at) else { break };
+        let before = at.checked_sub(1).and_then(|i| words.get(i)).map_or(0, |word| word.bytes.end);
+        let parted =
+            text.get(before..word.bytes.start).is_some_and(|between| between.contains([',', '.', ';', ':', '|', '(']));
+        if parted || lists::fillers().contains(&word.folded) {
+            break;
+        }
+        out.push(super::words::stem(&word.folded));
+    }
+    out
 }
 
 fn number_at(word: &str) -> Option<f64> {

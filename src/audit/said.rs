@@ -57,7 +57,13 @@ impl Audit<'_> {
             self.said.insert(best.statement);
             return;
         }
-        if statement.role == Role::Answer && close::is_excerpt(tokens, &statement.words.tokens) {
+        let is_excerpt = |least| close::is_excerpt(tokens, &statement.words.tokens, least);
+        let is_part = match statement.role {
+            Role::Answer => is_excerpt(0.9),
+            Role::Message => is_excerpt(1.0) && close::share(self.known, tokens, statement).0 >= 0.7,
+            _ => false,
+        };
+        if is_part {
             return;
         }
         if !statement.is_public && self.reader.is_outside() {
@@ -66,7 +72,10 @@ impl Audit<'_> {
         let is_price = matches!(statement.path.as_str(), "product.pricing" | "product.availability");
         let level = match statement.role {
             Role::Headline | Role::Message if best.score >= MEANT => Level::Warning,
-            Role::Answer if best.score >= NEARLY => Level::Warning,
+            // With the figures of the brief an answer may be said more freely, and so may those inside who say it aloud.
+            Role::Answer if best.score >= NEARLY && unit.words.quantities.is_empty() && self.reader.is_outside() => {
+                Level::Warning
+            }
             Role::Headline | Role::Message | Role::Answer if best.score >= MAYBE => Level::Note,
             Role::Claim if best.score >= NEARLY => Level::Note,
             Role::Other if is_price && best.score >= NEARLY => Level::Note,

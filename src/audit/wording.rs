@@ -76,7 +76,7 @@ impl Audit<'_> {
             superlatives.chain(comparisons).chain(guarantees).filter(|(hit, ..)| !is_covered(hit)).collect();
         for (hit, rule, level) in all {
             let level = if self.reader.is_outside() { level } else { level.min(Level::Warning) };
-            let level = if self.is_about_us(unit, &hit) { level } else { Level::Note };
+            let level = if self.is_about_us(unit, &hit, rule != "unbacked-figure") { level } else { Level::Note };
             let typed = text.get(hit.bytes.clone()).unwrap_or_default();
             let message = match rule {
                 "unbacked-guarantee" => {
@@ -90,10 +90,10 @@ impl Audit<'_> {
     }
 
     /// Whether a boast is about the product: it or we are named, or it stands alone, as in a title.
-    fn is_about_us(&self, unit: &Unit<'_>, hit: &Hit) -> bool {
+    fn is_about_us(&self, unit: &Unit<'_>, hit: &Hit, may_stand_alone: bool) -> bool {
         const US: [&str; 8] = ["we", "our", "ours", "us", "it", "its", "it's", "we're"];
         let tokens = &unit.words.tokens;
-        let opens = tokens.iter().take(2).any(|token| token.bytes.start >= hit.bytes.start);
+        let opens = may_stand_alone && tokens.iter().take(2).any(|token| token.bytes.start >= hit.bytes.start);
         let named = tokens
             .iter()
             .any(|token| self.known.vocabulary.names.contains(&token.folded) || US.contains(&token.folded.as_str()));
