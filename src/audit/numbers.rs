@@ -185,10 +185,17 @@ fn judge(known: &Known, unit: &Unit<'_>, quantity: &Quantity) -> Judged {
         is_sum && unit.words.tokens.iter().any(|t| part.contains(&t.bytes.start) && lists::aims().contains(&t.folded));
     // What another figure of the sentence says already is not what this one stands for.
     let others: Vec<&Quantity> = unit.words.quantities.iter().filter(|other| *other != quantity).collect();
+    let has_money = known.facts.iter().any(|fact| fact.quantity.unit == quantity.unit);
+    // "Only £59": a sum alone is the price.
+    let is_alone = is_sum && unit.words.tokens.len() <= 4 && unit.words.quantities.len() == 1 && !unit.is_cell;
     let mut same: Option<(f32, u8, usize)> = None;
     let mut best: Option<(f32, u8, usize)> = None;
     for (at, fact) in known.facts.iter().enumerate() {
         let equal = fact.quantity.equals(quantity);
+        // Another currency is another price, unless the brief has one in it.
+        if !equal && other_money(&fact.quantity.unit, &quantity.unit) && has_money {
+            continue;
+        }
         let is_share = quantity.in_words && quantity.unit == Counted::Percent && !quantity.measures;
         if !equal && (!fact.is_ours || !fact.quantity.compares(quantity, unit.is_cell) || is_share && fact.rank > 2) {
             continue;
@@ -199,7 +206,9 @@ fn judge(known: &Known, unit: &Unit<'_>, quantity: &Quantity) -> Judged {
         let mut score = if is_about { fit(known, fact, &near).max(0.9 * fit(known, fact, &whole)) } else { 0.0 };
         // A heading alone is not enough, but for a cell.
         let touches = unit.is_cell || fact.context.iter().chain(&fact.implied).any(|sense| alone.contains(sense));
-        if is_aim && fact.is_price || !touches {
+        if is_alone && fact.is_price && fact.rank == 0 {
+            score = score.max(0.65);
+        } else if is_aim && fact.is_price || !touches {
             score = 0.0;
         }
         if fact.quantity.shared_things(quantity) > 1 && is_about {
@@ -245,6 +254,11 @@ fn referred(known: &Known, at: usize, near: &HashSet<u32>, whole: &HashSet<u32>)
     });
     let fits = same.filter(|(other, fact)| *other == at || fit(known, fact, near).max(fit(known, fact, whole)) >= 0.4);
     fits.min_by_key(|(other, fact)| (fact.rank, *other != at)).map_or(at, |(other, _)| other)
+}
+
+/// Whether both are money, in different currencies.
+fn other_money(one: &Counted, two: &Counted) -> bool {
+    matches!((one, two), (Counted::Money(a), Counted::Money(b)) if a != b)
 }
 
 /// How much of the words around a figure of the brief stands around one of the text, from 0 to 1.

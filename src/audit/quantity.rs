@@ -70,6 +70,7 @@ impl Quantity {
             (Unit::Span, Unit::Span) => {
                 (self.value / other.value.max(1.0)).max(other.value / self.value.max(1.0)) <= APART
             }
+            (Unit::Money(_), Unit::Money(_)) => true,
             (one, two) => one == two,
         }
     }
@@ -106,6 +107,7 @@ pub(super) fn quantities(text: &str, words: &[Word]) -> Vec<Quantity> {
     let digits = figures(text);
     let mut out: Vec<Quantity> = Vec::new();
     let mut i = 0;
+    let word_at = |i: usize| words.get(i).map_or("", |word| word.folded.as_str());
     while let Some(word) = words.get(i) {
         let figure =
             digits.iter().find(|figure| figure.bytes.end == word.bytes.end && figure.bytes.start <= word.bytes.start);
@@ -124,6 +126,27 @@ pub(super) fn quantities(text: &str, words: &[Word]) -> Vec<Quantity> {
             }
             None => spelled(text, words, i).map(|(value, count)| (value, count, word.bytes.start, false, true)),
         };
+        // Three out of four are a share, in figures, too.
+        let is_part = word_at(i + 1) == "out" && word_at(i + 2) == "of";
+        if let Some((part, whole)) =
+            number_at(word_at(i)).zip(number_at(word_at(i + 3))).filter(|(part, whole)| is_part && part < whole)
+        {
+            let end = words.get(i + 3).map_or(word.bytes.end, |word| word.bytes.end);
+            let bytes = word.bytes.start..end;
+            let (number, unit) = (bytes.clone(), Unit::Percent);
+            let in_words = figure.is_none();
+            out.push(Quantity {
+                bytes,
+                number,
+                value: part / whole * 100.0,
+                unit,
+                measures: true,
+                is_counted: false,
+                in_words,
+            });
+            i += 4;
+            continue;
+        }
         let Some((value, count, start, measures, in_words)) = read else {
             i += 1;
             continue;
@@ -339,12 +362,15 @@ fn with_unit(
         let named = words.get(next + used).and_then(|word| text.get(word.bytes.clone()));
         // 14 Harbour Street; a name of a thing counts nothing.
         let is_name = named.is_some_and(|typed| typed.starts_with(char::is_uppercase)) && !in_words;
-        let counted_word = word(next + used);
+        // "70 to 110 mm": both are of the same.
+        let is_range = matches!(word(next + used), "to" | "or") && number_at(word(next + used + 1)).is_some();
+        let seen = next + used + if is_range { 2 } else { usize::from(number_at(word(next + used)).is_some()) };
+        let counted_word = word(seen);
         if lists::fillers().contains(counted_word) || counted_word.is_empty() {
             return (make(value, Unit::Bare, to, measures && !is_name), used);
         }
-        let things = named_things(text, words, next + used);
-        let counted = lists::units().contains(word(next + used)) || lists::units().contains(word(next + used + 1));
+        let things = named_things(text, words, seen);
+        let counted = lists::units().contains(counted_word) || lists::units().contains(word(seen + 1));
         let mut made = make(value, Unit::Things(things), to, (measures || (counted && !in_words)) && !is_name);
         if let Some(made) = &mut made {
             made.is_counted = counted;

@@ -60,7 +60,7 @@ impl Audit<'_> {
         let is_excerpt = |least| close::is_excerpt(tokens, &statement.words.tokens, least);
         let is_part = match statement.role {
             Role::Answer => is_excerpt(0.9),
-            Role::Message => is_excerpt(1.0) && close::share(self.known, tokens, statement).0 >= 0.7,
+            Role::Message => is_excerpt(1.0) && tokens.len() >= ENTIRE,
             _ => false,
         };
         if is_part {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::lists as own;
 use super::unit::Unit;
+use super::words::Token;
 use super::{Audit, Found, Level};
 use crate::language::boasts::{is_claimed, unbacked};
 use crate::language::lists;
@@ -24,13 +25,13 @@ impl Audit<'_> {
         let text = unit.text();
         let mut found = Vec::new();
         for avoided in &self.known.avoided {
-            for (at, window) in tokens.windows(avoided.stems.len().max(1)).enumerate() {
-                let same = window.iter().zip(&avoided.stems).all(|(token, stem)| token.stem == *stem);
-                let (Some(first), Some(last)) = (window.first(), window.last()) else { continue };
+            for at in 0..tokens.len() {
+                let Some(end) = self.stands_at(tokens, at, &avoided.stems) else { continue };
+                let (Some(first), Some(last)) = (tokens.get(at), tokens.get(end)) else { continue };
                 let bytes = first.bytes.start..last.bytes.end;
                 let parted = text.get(bytes.clone()).is_some_and(|typed| typed.contains([',', ';', ':', '.', '|']));
-                let is_all_covered = (at..at + window.len()).all(|i| covered.contains(&i));
-                if same && !parted && !is_all_covered && !is_quoted(text, &bytes) {
+                let is_all_covered = (at..=end).all(|i| covered.contains(&i));
+                if !parted && !is_all_covered && !is_quoted(text, &bytes) {
                     found.push((bytes, avoided));
                 }
             }
@@ -51,6 +52,24 @@ impl Audit<'_> {
             self.tell(unit, one);
         }
         any
+    }
+
+    /// The last of the words that say a term from there on: in any inflection, with at most one small word between two.
+    fn stands_at(&self, tokens: &[Token], at: usize, stems: &[u32]) -> Option<usize> {
+        let mut next = at;
+        let mut last = at;
+        for (number, stem) in stems.iter().enumerate() {
+            if number > 0 && tokens.get(next).is_some_and(|token| token.is_filler && token.stem != *stem) {
+                next += 1;
+            }
+            let token = tokens.get(next)?;
+            if token.stem != *stem && self.known.vocabulary.plain(&token.folded) != Some(*stem) {
+                return None;
+            }
+            last = next;
+            next += 1;
+        }
+        Some(last)
     }
 
     fn boasts(&mut self, unit: &Unit<'_>, covered: &HashSet<usize>) {

@@ -101,6 +101,12 @@ impl Vocabulary {
         })
     }
 
+    /// The number of the stem of an adjective that is compared: that of `smart` for `smartest`.
+    pub(super) fn plain(&self, folded: &str) -> Option<u32> {
+        let bare = folded.strip_suffix("est").or_else(|| folded.strip_suffix("er"))?;
+        self.stems.get(&stem(bare)).copied()
+    }
+
     /// The number of a meaning.
     pub(super) fn sense_of(&self, word: &str) -> u32 {
         self.senses.get(sense(&stem(word))).copied().unwrap_or(UNKNOWN)
