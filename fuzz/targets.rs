@@ -5,14 +5,18 @@
 
 use std::io;
 use std::path::{Component, Path};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use jiff::civil::Date;
+use launchpack::audit::{Auditor, Reader};
+use launchpack::brief::model::Read;
 use launchpack::brief::{self, sketch};
 use launchpack::catalog;
 use launchpack::finding::{Finding, Level, Place, Source, settled};
 use launchpack::pack::disk::{Disk, Kind};
 use launchpack::pack::merge::{Side, merge};
 use launchpack::pack::{Pack, state};
+use launchpack::readers;
 use launchpack::render::{MARKDOWN, Placement, render};
 use launchpack::report;
 
@@ -20,8 +24,59 @@ use launchpack::report;
 pub(crate) type Target = fn(&[u8]);
 
 /// Every target by name.
-pub(crate) const ALL: [(&str, Target); 5] =
-    [("read", read), ("render", rendered), ("merge", merged), ("state", stored), ("report", reported)];
+pub(crate) const ALL: [(&str, Target); 6] = [
+    ("read", read),
+    ("render", rendered),
+    ("merge", merged),
+    ("state", stored),
+    ("report", reported),
+    ("audit", audited),
+];
+
+/// The kinds of files that are audited, by the first byte; the last two are packed first.
+const KINDS: [&str; 6] = ["a.html", "a.md", "a.txt", "a.eml", "a.docx", "a.pptx"];
+
+/// A text of any kind is read and held against a brief; every place and every correction is one of the file.
+pub(crate) fn audited(bytes: &[u8]) {
+    static BRIEF: LazyLock<(Arc<Source>, Read)> = LazyLock::new(|| {
+        let text =
+            catalog::examples().into_iter().find(|example| example.name == "enterprise-ai").map_or("", |e| e.text);
+        let source = Arc::new(Source { path: "brief.yaml".into(), text: text.to_owned() });
+        let read = brief::look(&source).read;
+        (source, read)
+    });
+    static AUDITOR: LazyLock<Auditor<'static>> =
+        LazyLock::new(|| Auditor::new(&BRIEF.0, &BRIEF.1, &[], Reader::Customers, Date::constant(2027, 2, 15)));
+    let Some((kind, bytes)) = bytes.split_first() else { return };
+    let name = KINDS.get(usize::from(*kind) % KINDS.len()).copied().unwrap_or("a.txt");
+    let bytes = match name {
+        "a.docx" => packed("word/document.xml", bytes),
+        "a.pptx" => packed("ppt/slides/slide1.xml", bytes),
+        _ => bytes.to_vec(),
+    };
+    let Ok(paper) = readers::read(Path::new(name), &bytes) else { return };
+    let audited = AUDITOR.audit(&paper, false);
+    let text = &paper.source.text;
+    for place in audited.findings.iter().filter_map(|finding| finding.place.as_ref()) {
+        let whole = &place.source.text;
+        assert!(whole.get(place.span.clone()).is_some(), "a place is cut: {:?}", place.span);
+    }
+    for fix in &audited.fixes {
+        assert!(text.get(fix.bytes.clone()).is_some(), "a correction is cut: {:?}", fix.bytes);
+    }
+    assert_shown(&audited.findings);
+}
+
+/// A file with one part.
+fn packed(part: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let written = archive.start_file(part, options).and_then(|()| Ok(io::Write::write_all(&mut archive, bytes)?));
+    if written.is_err() {
+        return Vec::new();
+    }
+    archive.finish().map(io::Cursor::into_inner).unwrap_or_default()
+}
 
 /// A brief is read, or everything that is wrong with it is told.
 pub(crate) fn read(bytes: &[u8]) {

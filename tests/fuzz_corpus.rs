@@ -1,5 +1,7 @@
 //! The corpus of the fuzz targets, replayed, and some changes of it: the same on every run.
 
+#![cfg(feature = "audit")]
+
 #[path = "../fuzz/targets.rs"]
 mod targets;
 
@@ -41,4 +43,9 @@ fn state_of_a_pack() {
 #[test]
 fn reports() {
     replay("report", 1_000);
+}
+
+#[test]
+fn texts_to_audit() {
+    replay("audit", 600);
 }

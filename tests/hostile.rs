@@ -386,3 +386,64 @@ fn as_data_all_problems_of_all_briefs() {
         text.err.lines().filter_map(|line| line.strip_prefix("… and ")?.split(' ').next()?.parse::<usize>().ok());
     assert_eq!(more.sum::<usize>(), 8);
 }
+
+/// A file in which these parts are packed.
+#[cfg(feature = "audit")]
+fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+#[cfg(feature = "audit")]
+fn texts_that_mean_harm() {
+    let folder = assert_fs::TempDir::new().unwrap();
+    let dir = folder.path();
+    std::fs::write(dir.join("brief.yaml"), "product: {name: Larkspur Assist}\n").unwrap();
+    let vast = std::fs::File::create(dir.join("vast.html")).unwrap();
+    vast.set_len(2 << 30).unwrap();
+    let word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    let body = |text: &str| format!("<w:document xmlns:w=\"{word}\"><w:body>{text}</w:body></w:document>");
+    let bomb = body(&"<w:p><w:r><w:t>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</w:t></w:r></w:p>".repeat(1 << 20));
+    let deep = body(&("<w:p>".repeat(1_000_000) + &"</w:p>".repeat(1_000_000)));
+    let entity = "<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>".to_owned()
+        + &body("<w:p><w:r><w:t>&x;</w:t></w:r></w:p>");
+    let laughs: String = (0..20).map(|i| format!("<!ENTITY a{} \"&a{i};&a{i};&a{i};&a{i};&a{i};\">", i + 1)).collect();
+    let laughs =
+        format!("<!DOCTYPE d [<!ENTITY a0 \"ha\">{laughs}]>") + &body("<w:p><w:r><w:t>&a20;</w:t></w:r></w:p>");
+    let nested = archive(&[("word/document.xml", &archive(&[("word/document.xml", b"x")]))]);
+    let name = "word/document.xml";
+    for (file, bytes, words) in [
+        ("bomb.docx", archive(&[(name, bomb.as_bytes())]), "too large"),
+        ("deep.docx", archive(&[(name, deep.as_bytes())]), "too deep"),
+        ("entity.docx", archive(&[(name, entity.as_bytes())]), "can't be read"),
+        ("laughs.docx", archive(&[(name, laughs.as_bytes())]), "can't be read"),
+        ("nested.docx", nested, "can't be read"),
+        ("slides.pptx", archive(&[("ppt/slides/slide1.xml", deep.as_bytes())]), "too deep"),
+        ("cut.docx", archive(&[(name, bomb.as_bytes())])[..2_000].to_vec(), "can't be read"),
+    ] {
+        std::fs::write(dir.join(file), bytes).unwrap();
+        let ran = run(dir, &["audit", file]);
+        assert!(ran.status == 2 && ran.err.contains(words), "{file}: {}{}", ran.out, ran.err);
+    }
+    let ran = run(dir, &["audit", "vast.html"]);
+    assert!(ran.status == 2 && ran.err.contains("too large"), "{}", ran.err);
+    // Pages are read whatever they are.
+    let rows = "<table><tr><td>".repeat(100_000);
+    for (file, bytes) in [
+        ("deep.html", ("<div>".repeat(1_000_000) + "Larkspur Asist").into_bytes()),
+        ("tables.html", (rows + "Larkspur Asist").into_bytes()),
+        ("bytes.html", b"\xff\xfe\x00<p>Larkspur \xc3\x28 Assist".to_vec()),
+        ("bytes.eml", b"Subject: \xff\nContent-Type: multipart/mixed; boundary=\n\n--\n--".to_vec()),
+        ("words.txt", "chatbot ".repeat(1_000_000).into_bytes()),
+    ] {
+        std::fs::write(dir.join(file), bytes).unwrap();
+        let ran = run(dir, &["audit", file, "--quiet"]);
+        assert!(ran.status < 2, "{file}: {}{}", ran.out.len(), ran.err);
+    }
+}

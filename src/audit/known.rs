@@ -194,6 +194,7 @@ impl Known {
 
     /// Weights, figures and the ways to find a statement; they need the whole vocabulary.
     fn weigh(&mut self, reader: Reader) {
+        self.vocabulary.settle();
         for (at, statement) in self.statements.iter_mut().enumerate() {
             statement.weight = statement.words.tokens.iter().map(|token| self.vocabulary.weight(token)).sum();
             let tokens = &statement.words.tokens;

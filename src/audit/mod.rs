@@ -6,7 +6,9 @@
 //! weighed by how rare they are in it, and by their order (`close`).
 
 mod close;
+mod counted;
 mod facts;
+mod found;
 mod items;
 mod known;
 mod lists;
@@ -21,18 +23,19 @@ mod unit;
 mod wording;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::brief::model::Read;
-use crate::finding::{Finding, Level, Place, Source};
+use crate::finding::{Finding, Level, MAX_FINDINGS, Place, Source, counted};
 use crate::former::find::Finder;
 use crate::former::{self, Former};
 use crate::language::lists as common;
 use crate::readers::Paper;
+use found::{Found, shown, with_article};
 use known::Known;
 use unit::Unit;
 
@@ -178,6 +181,8 @@ impl<'a> Auditor<'a> {
             source: &paper.source,
             units: &units,
             found: Vec::new(),
+            told: HashSet::new(),
+            more: 0,
             said: BTreeSet::new(),
             says_day: false,
             near_headline: false,
@@ -201,47 +206,16 @@ struct Audit<'a> {
     source: &'a Arc<Source>,
     units: &'a [Unit<'a>],
     found: Vec<Found>,
+    /// Where something was found by which rule.
+    told: HashSet<(usize, usize, &'static str)>,
+    /// How many findings there are beside those that are told.
+    more: usize,
     /// The statements of the brief that it says.
     said: BTreeSet<usize>,
     says_day: bool,
     near_headline: bool,
     /// Whether it says as of which day it holds.
     is_dated: bool,
-}
-
-/// Something that was found in a sentence, before its place in the file is known.
-#[derive(Debug, Clone)]
-struct Found {
-    finding: Finding,
-    bytes: Range<usize>,
-    instead: Option<String>,
-}
-
-impl Found {
-    fn new(rule: &'static str, level: Level, bytes: Range<usize>, message: impl Into<String>) -> Self {
-        Self { finding: Finding::new(level, rule, None, message), bytes, instead: None }
-    }
-
-    fn path(mut self, path: &str) -> Self {
-        self.finding = self.finding.path(path);
-        self
-    }
-
-    fn help(mut self, help: impl Into<String>) -> Self {
-        self.finding = self.finding.help(help);
-        self
-    }
-
-    fn related(mut self, place: Place, words: &str) -> Self {
-        self.finding = self.finding.related(place, words);
-        self
-    }
-
-    /// What is to stand in its place.
-    fn instead(mut self, text: &str) -> Self {
-        self.instead = Some(text.to_owned());
-        self
-    }
 }
 
 impl Audit<'_> {
@@ -263,9 +237,10 @@ impl Audit<'_> {
         if !self.is_of_pack || self.reader.is_outside() {
             differs |= self.wording(unit, &own);
         }
-        self.weakness(unit, &covered);
+        let near = if self.is_of_pack { Vec::new() } else { close::closest(self.known, &unit.words.tokens) };
+        self.weakness(unit, &covered, &near);
         if !differs && self.found.iter().skip(before).all(|one| one.finding.level == Level::Note) {
-            self.drift(unit, &covered, &own);
+            self.drift(unit, &covered, &own, &near);
         }
         self.footnotes(unit, &covered);
     }
@@ -296,18 +271,19 @@ impl Audit<'_> {
     fn tell(&mut self, unit: &Unit<'_>, mut found: Found) {
         let span = unit.source(&found.bytes).unwrap_or(0..0);
         let span = self.source.floor(span.start)..self.source.floor(span.end.min(self.source.text.len()));
-        // A place that was told of by another rule first is told of once.
-        let twice = self.found.iter().any(|other| {
-            let there = other.finding.place.as_ref().map(|place| &place.span);
-            there == Some(&span) && other.finding.rule == found.finding.rule
-        });
-        if twice {
+        if !self.told.insert((span.start, span.end, found.finding.rule)) {
             return;
         }
-        let stands = unit.text().get(found.bytes.clone()) == self.source.text.get(span.clone());
-        if !stands {
-            found.instead = None;
+        if self.found.len() >= MAX_FINDINGS {
+            self.more += 1;
+            return;
         }
+        found.fix = found.instead.take().and_then(|instead| {
+            let (bytes, instead) = with_article(unit.text(), &found.bytes, instead);
+            let span = unit.source(&bytes)?;
+            // Only what stands in the file as it is read can be written over.
+            (unit.text().get(bytes) == self.source.text.get(span.clone())).then_some((span, instead))
+        });
         found.bytes = span.clone();
         found.finding.place = Some(Place { source: Arc::clone(self.source), span });
         self.found.push(found);
@@ -315,8 +291,16 @@ impl Audit<'_> {
 
     /// The words of the paragraph that a sentence stands in.
     fn block_text(&self, unit: &Unit<'_>) -> String {
-        let all = self.units.iter().filter(|other| other.block == unit.block && !other.is_cell);
-        all.map(Unit::text).collect::<Vec<_>>().join(" ")
+        self.beside(unit).filter(|other| !other.is_cell).map(Unit::text).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The sentences of the same paragraph, those that are near where it is a long one.
+    fn beside(&self, unit: &Unit<'_>) -> impl Iterator<Item = &Unit<'_>> {
+        const NEAR: usize = 20;
+        let at = unit.number;
+        let all = self.units.get(at.saturating_sub(NEAR)..self.units.len().min(at + NEAR)).unwrap_or_default();
+        let block = unit.block;
+        all.iter().filter(move |other| other.block == block)
     }
 
     /// The competitor that is named in a sentence, else in its paragraph.
@@ -330,10 +314,7 @@ impl Audit<'_> {
             let mut all = self.known.names.iter().filter(|name| name.rival.is_some() && has(tokens, &name.words));
             all.next().and_then(|name| name.rival)
         };
-        named(&unit.words.tokens).or_else(|| {
-            let mut beside = self.units.iter().filter(|other| other.block == unit.block);
-            beside.find_map(|other| named(&other.words.tokens))
-        })
+        named(&unit.words.tokens).or_else(|| self.beside(unit).find_map(|other| named(&other.words.tokens)))
     }
 
     fn ended(self, sentences: usize) -> Audited {
@@ -345,24 +326,20 @@ impl Audit<'_> {
         });
         let mut fixes: Vec<Fix> = Vec::new();
         for one in &found {
-            let Some(instead) = &one.instead else { continue };
-            let clear = fixes.last().is_none_or(|last| last.bytes.end <= one.bytes.start);
-            if clear && !one.bytes.is_empty() {
-                fixes.push(Fix { bytes: one.bytes.clone(), instead: instead.clone(), rule: one.finding.rule });
+            let Some((bytes, instead)) = &one.fix else { continue };
+            if fixes.last().is_none_or(|last| last.bytes.end <= bytes.start) && !bytes.is_empty() {
+                fixes.push(Fix { bytes: bytes.clone(), instead: instead.clone(), rule: one.finding.rule });
             }
         }
-        Audited { findings: found.into_iter().map(|one| one.finding).collect(), fixes, agrees, sentences }
+        let mut findings: Vec<Finding> = found.into_iter().map(|one| one.finding).collect();
+        if self.more > 0 {
+            let message = format!(
+                "{} more in this text {} not shown",
+                counted(self.more, "finding"),
+                if self.more == 1 { "is" } else { "are" }
+            );
+            findings.push(Finding::failure("too-many-findings", message).help("mend these first"));
+        }
+        Audited { findings, fixes, agrees, sentences }
     }
-}
-
-/// Text for a message: one line, cut.
-fn shown(text: &str) -> String {
-    const MOST: usize = 100;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
-    if line.chars().count() <= MOST {
-        return line;
-    }
-    let cut: String = line.chars().take(MOST - 1).collect();
-    let end = cut.rfind(' ').filter(|end| *end > MOST / 2).unwrap_or(cut.len());
-    format!("{}…", cut.get(..end).unwrap_or_default())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::close::{self, Covered};
+use super::close::{self, Close, Covered};
 use super::known::{Held, Role, Why};
 use super::lists;
 use super::unit::Unit;
@@ -37,7 +37,7 @@ impl Audit<'_> {
     }
 
     /// A sentence that says the brief's in other words.
-    pub(super) fn drift(&mut self, unit: &Unit<'_>, covered: &[Covered], own: &HashSet<usize>) {
+    pub(super) fn drift(&mut self, unit: &Unit<'_>, covered: &[Covered], own: &HashSet<usize>, near: &[Close]) {
         let tokens = &unit.words.tokens;
         let weigh = |tokens: &mut dyn Iterator<Item = &super::words::Token>| -> f32 {
             tokens.map(|token| self.known.vocabulary.weight(token)).sum()
@@ -50,8 +50,7 @@ impl Audit<'_> {
         {
             return;
         }
-        let all = close::closest(self.known, tokens);
-        let Some(best) = all.first().copied() else { return };
+        let Some(best) = near.first().copied() else { return };
         let Some(statement) = self.known.statement(best.statement) else { return };
         if close::is_form(tokens, &statement.words.tokens) {
             self.said.insert(best.statement);
@@ -156,15 +155,14 @@ impl Audit<'_> {
     }
 
     /// What a competitor is not good at, said without a day.
-    pub(super) fn weakness(&mut self, unit: &Unit<'_>, covered: &[Covered]) {
+    pub(super) fn weakness(&mut self, unit: &Unit<'_>, covered: &[Covered], near: &[Close]) {
         let by_words = covered.iter().filter(|one| self.is_weakness(one.statement)).max_by_key(|one| one.tokens.len());
         let by_words = by_words.filter(|one| one.tokens.len() >= 5).map(|one| one.statement);
-        let rival = self.rival_of(unit);
         let nearly = || {
-            let best = close::closest(self.known, &unit.words.tokens).into_iter().next()?;
+            let best = near.first()?;
             let statement = self.known.statement(best.statement)?;
-            (statement.role == Role::Weakness && (best.score >= 0.8 || best.score >= MAYBE && rival == statement.rival))
-                .then_some(best.statement)
+            let is_one = statement.role == Role::Weakness && best.score >= MAYBE;
+            (is_one && (best.score >= 0.8 || self.rival_of(unit) == statement.rival)).then_some(best.statement)
         };
         let Some(at) = by_words.or_else(nearly) else { return };
         let is_alternative = self

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::words::{Vocabulary, Words};
+use super::words::{Met, Vocabulary, Words};
 use crate::language::words::sentences;
 use crate::readers::{Block, Kind, Row, Said};
 
@@ -15,6 +15,8 @@ pub(super) struct Unit<'p> {
     pub(super) words: Words,
     /// What stands around it and says what it is about: the head of its row and column, the heading of a short line.
     pub(super) around: Words,
+    /// Its number among all of the text.
+    pub(super) number: usize,
     /// The paragraph that it stands in, by number; a row of a table is one.
     pub(super) block: usize,
     /// A cell whose row was read as a whole already: only its figures are looked at.
@@ -39,7 +41,7 @@ const SHORT: usize = 9;
 
 /// Every sentence of a text.
 pub(super) fn units<'p>(blocks: &'p [Block], vocabulary: &Vocabulary) -> Vec<Unit<'p>> {
-    let mut reader = Reader { vocabulary, out: Vec::new(), block: 0, heading: String::new() };
+    let mut reader = Reader { vocabulary, out: Vec::new(), block: 0, heading: String::new(), met: Met::new() };
     for block in blocks {
         match &block.kind {
             Kind::Heading(_, said) => {
@@ -65,19 +67,22 @@ struct Reader<'p, 'v> {
     out: Vec<Unit<'p>>,
     block: usize,
     heading: String,
+    met: Met,
 }
 
 impl<'p> Reader<'p, '_> {
     fn sentences(&mut self, said: &'p Said) {
-        for range in sentences(said) {
+        for range in sentences(said).into_iter().flat_map(|range| pieces(said, range)) {
             let text = said.get(range.clone()).unwrap_or_default();
-            let words = self.vocabulary.read(text);
+            let words = self.vocabulary.read_with(text, &mut self.met);
             if words.tokens.is_empty() {
                 continue;
             }
             let around =
                 if words.tokens.len() < SHORT { self.vocabulary.read(&self.heading) } else { Words::default() };
+            let number = self.out.len();
             self.out.push(Unit {
+                number,
                 said: std::borrow::Cow::Borrowed(said),
                 range,
                 words,
@@ -91,7 +96,7 @@ impl<'p> Reader<'p, '_> {
 
     fn table(&mut self, rows: &'p [Row]) {
         let head = rows.first();
-        for (number, row) in rows.iter().enumerate() {
+        for (line, row) in rows.iter().enumerate() {
             self.block += 1;
             let mut whole = Said::default();
             let mut count = 0;
@@ -111,10 +116,12 @@ impl<'p> Reader<'p, '_> {
                 continue;
             }
             let text = whole.text().to_owned();
-            let words = self.vocabulary.read(&text);
+            let words = self.vocabulary.read_with(&text, &mut self.met);
             let range = 0..text.len();
             let is_figures = count > 1 && !words.quantities.is_empty();
+            let number = self.out.len();
             self.out.push(Unit {
+                number,
                 said: std::borrow::Cow::Owned(whole),
                 range,
                 words,
@@ -128,13 +135,15 @@ impl<'p> Reader<'p, '_> {
             }
             let label = row.cells.first().map(Said::text).unwrap_or_default();
             for (column, cell) in row.cells.iter().enumerate() {
-                let words = self.vocabulary.read(cell);
+                let words = self.vocabulary.read_with(cell, &mut self.met);
                 if words.quantities.is_empty() {
                     continue;
                 }
-                let above = head.filter(|_| number > 0).and_then(|head| head.cells.get(column)).map_or("", Said::text);
+                let above = head.filter(|_| line > 0).and_then(|head| head.cells.get(column)).map_or("", Said::text);
                 let label = if column == 0 { "" } else { label };
+                let number = self.out.len();
                 self.out.push(Unit {
+                    number,
                     said: std::borrow::Cow::Borrowed(cell),
                     range: 0..cell.len(),
                     words,
@@ -146,4 +155,25 @@ impl<'p> Reader<'p, '_> {
             }
         }
     }
+}
+
+/// A sentence longer than a person writes in pieces, so that what is found in it takes no longer than what it is long.
+fn pieces(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    const LONGEST: usize = 3_000;
+    if range.len() <= LONGEST {
+        return vec![range];
+    }
+    let mut out = Vec::new();
+    let mut from = range.start;
+    while range.end - from > LONGEST {
+        let mut to = from + LONGEST;
+        while to > from && !text.is_char_boundary(to) {
+            to -= 1;
+        }
+        let cut = text.get(from..to).and_then(|part| part.rfind(char::is_whitespace)).map_or(to, |at| from + at + 1);
+        out.push(from..cut);
+        from = cut;
+    }
+    out.push(from..range.end);
+    out
 }

@@ -6,7 +6,7 @@ use super::lists as own;
 use super::unit::Unit;
 use super::words::Token;
 use super::{Audit, Found, Level};
-use crate::language::boasts::{is_claimed, unbacked};
+use crate::language::boasts::{is_claimed, unbacked_in};
 use crate::language::lists;
 use crate::language::words::Hit;
 
@@ -73,7 +73,7 @@ impl Audit<'_> {
     }
 
     fn boasts(&mut self, unit: &Unit<'_>, covered: &HashSet<usize>) {
-        let text = unit.text();
+        let (text, all) = (unit.text(), unit.words.all.as_slice());
         let claims: Vec<&str> = self.known.claims.iter().map(String::as_str).collect();
         let is_covered = |hit: &Hit| {
             let within = |at: &usize| {
@@ -84,11 +84,12 @@ impl Audit<'_> {
             };
             covered.iter().any(within)
         };
-        let superlatives = unbacked(text, &claims).into_iter().map(|hit| (hit, "unbacked-superlative", Level::Error));
-        let comparisons = lists::comparisons().find(text).into_iter();
+        let superlatives =
+            unbacked_in(text, all, &claims).into_iter().map(|hit| (hit, "unbacked-superlative", Level::Error));
+        let comparisons = lists::comparisons().find_in(text, all).into_iter();
         let comparisons = comparisons.filter(|hit| !is_claimed(lists::comparisons(), &claims, &hit.phrase));
         let comparisons = comparisons.map(|hit| (hit, "unbacked-figure", Level::Warning));
-        let guarantees = own::guarantees().find(text).into_iter();
+        let guarantees = own::guarantees().find_in(text, all).into_iter();
         let guarantees = guarantees.filter(|hit| !is_claimed(own::guarantees(), &claims, &hit.phrase));
         let guarantees = guarantees.map(|hit| (hit, "unbacked-guarantee", Level::Warning));
         let all: Vec<_> =
@@ -121,8 +122,8 @@ impl Audit<'_> {
 
     /// An insult of a competitor who is named in the same paragraph.
     fn insults(&mut self, unit: &Unit<'_>) {
-        let Some(rival) = self.rival_of(unit) else { return };
-        let hits = lists::insults().find(unit.text());
+        let hits = lists::insults().find_in(unit.text(), &unit.words.all);
+        let Some(rival) = Some(&hits).filter(|hits| !hits.is_empty()).and_then(|_| self.rival_of(unit)) else { return };
         for hit in hits {
             let typed = unit.text().get(hit.bytes.clone()).unwrap_or_default();
             let message =
@@ -143,9 +144,12 @@ impl Audit<'_> {
 
     fn vague(&mut self, unit: &Unit<'_>, covered: &HashSet<usize>) {
         let text = unit.text();
-        let all = lists::vague().find(text).into_iter().map(|hit| (hit, "vague-language", "asks to be believed"));
+        let all = lists::vague()
+            .find_in(text, &unit.words.all)
+            .into_iter()
+            .map(|hit| (hit, "vague-language", "asks to be believed"));
         let broad = lists::broad_audience()
-            .find(text)
+            .find_in(text, &unit.words.all)
             .into_iter()
             .filter(|hit| is_addressed(text, hit))
             .map(|hit| (hit, "broad-audience", "leaves nobody out"));

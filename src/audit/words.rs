@@ -9,7 +9,7 @@ use snowball_stemmers_rs::{Algorithm, Stemmer};
 use super::quantity::{self, Quantity};
 use crate::catalog;
 use crate::language::lists;
-use crate::language::words::words;
+use crate::language::words::{Word, words};
 
 /// What a word of no use for a comparison weighs.
 const FILLER: f32 = 0.15;
@@ -33,9 +33,14 @@ pub(super) struct Token {
     pub(super) quantity: Option<usize>,
 }
 
+/// Words that were met before, each with the numbers of its stem and its meaning.
+pub(super) type Met = HashMap<String, (u32, u32)>;
+
 /// A text as its words.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Words {
+    /// Every word, also those that are one quantity together.
+    pub(super) all: Vec<Word>,
     pub(super) tokens: Vec<Token>,
     pub(super) quantities: Vec<Quantity>,
 }
@@ -49,6 +54,10 @@ pub(super) struct Vocabulary {
     senses: HashMap<String, u32>,
     /// In how many texts of the brief a meaning stands.
     counts: Vec<u32>,
+    /// What a meaning weighs, once the brief is read.
+    weights: Vec<f32>,
+    /// What one weighs that the brief has not: as one that it has in a few places.
+    unknown: f32,
     texts: u32,
 }
 
@@ -72,11 +81,13 @@ fn sense(stem: &str) -> &str {
 impl Vocabulary {
     /// Reads a text of the brief and learns its words.
     pub(super) fn learn(&mut self, text: &str) -> Words {
-        let mut words = tokens(text, &self.names, |stem, sense| {
+        let mut words = tokens(text, &self.names, |word, is_key| {
+            let stem = if is_key { word.to_owned() } else { stem(word) };
+            let sense = sense(&stem).to_owned();
             let next = u32::try_from(self.stems.len()).unwrap_or(UNKNOWN);
-            let stem = *self.stems.entry(stem.to_owned()).or_insert(next);
+            let stem = *self.stems.entry(stem).or_insert(next);
             let next = u32::try_from(self.senses.len()).unwrap_or(UNKNOWN);
-            let sense = *self.senses.entry(sense.to_owned()).or_insert(next);
+            let sense = *self.senses.entry(sense).or_insert(next);
             (stem, sense)
         });
         self.counts.resize(self.senses.len(), 0);
@@ -95,9 +106,20 @@ impl Vocabulary {
 
     /// Reads a text in the words of the brief.
     pub(super) fn read(&self, text: &str) -> Words {
-        tokens(text, &self.names, |stem, sense| {
+        self.read_with(text, &mut HashMap::new())
+    }
+
+    /// The same, with the words that were met before.
+    pub(super) fn read_with(&self, text: &str, met: &mut Met) -> Words {
+        tokens(text, &self.names, |word, is_key| {
+            if let Some(known) = met.get(word) {
+                return *known;
+            }
             let find = |map: &HashMap<String, u32>, word: &str| map.get(word).copied().unwrap_or(UNKNOWN);
-            (find(&self.stems, stem), find(&self.senses, sense))
+            let stem = if is_key { word.to_owned() } else { stem(word) };
+            let found = (find(&self.stems, &stem), find(&self.senses, sense(&stem)));
+            met.insert(word.to_owned(), found);
+            found
         })
     }
 
@@ -117,23 +139,33 @@ impl Vocabulary {
         if token.is_filler { FILLER } else { self.weight_of(token.sense) }
     }
 
-    /// What a meaning weighs. One that the brief has not weighs as one that it has in a few places.
-    #[expect(clippy::cast_precision_loss, reason = "a brief has few texts")]
+    /// What a meaning weighs.
     pub(super) fn weight_of(&self, sense: u32) -> f32 {
+        usize::try_from(sense).ok().and_then(|at| self.weights.get(at)).copied().unwrap_or(self.unknown)
+    }
+
+    /// Weighs every meaning, once the brief is read.
+    pub(super) fn settle(&mut self) {
+        const FEW: u32 = 3;
+        self.weights = self.counts.iter().map(|count| self.weigh(*count)).collect();
+        self.unknown = self.weigh(FEW);
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a brief has few texts")]
+    fn weigh(&self, count: u32) -> f32 {
         // A small brief has few texts, and its words are not common for that.
         const LEAST: u32 = 60;
-        let count = usize::try_from(sense).ok().and_then(|at| self.counts.get(at)).copied().unwrap_or(3);
         (1.0 + self.texts.max(LEAST) as f32 / (1.0 + count as f32)).ln()
     }
 }
 
-/// The tokens of a text; `number` gives the numbers of a stem and of its meaning.
-fn tokens(text: &str, names: &[String], mut number: impl FnMut(&str, &str) -> (u32, u32)) -> Words {
+/// The tokens of a text; `number` gives the numbers of the stem of a word, or of a quantity as it is, and of its meaning.
+fn tokens(text: &str, names: &[String], mut number: impl FnMut(&str, bool) -> (u32, u32)) -> Words {
     let all = words(text);
     let quantities = quantity::quantities(text, &all);
     let mut tokens: Vec<Token> = Vec::with_capacity(all.len());
     let mut next = quantities.iter().enumerate().peekable();
-    for word in all {
+    for word in &all {
         while next.next_if(|(_, quantity)| quantity.bytes.end <= word.bytes.start).is_some() {}
         if let Some((at, quantity)) = next.peek()
             && quantity.bytes.start < word.bytes.end
@@ -142,20 +174,26 @@ fn tokens(text: &str, names: &[String], mut number: impl FnMut(&str, &str) -> (u
                 continue;
             }
             let key = quantity.key();
-            let (stem, sense) = number(&key, &key);
+            let (stem, sense) = number(&key, true);
             let bytes = quantity.bytes.clone();
             tokens.push(Token { bytes, folded: key, stem, sense, is_filler: false, quantity: Some(*at) });
             continue;
         }
-        let stem = stem(&word.folded);
         // "IT" is a word of its own, "it" none.
         let typed = text.get(word.bytes.clone()).unwrap_or_default();
         let is_name = typed.len() > 1 && typed.chars().all(char::is_uppercase) && typed.len() < 5;
         let is_filler = lists::fillers().contains(&word.folded) && !is_name || names.contains(&word.folded);
-        let (stem, sense) = number(&stem, sense(&stem));
-        tokens.push(Token { bytes: word.bytes, folded: word.folded, stem, sense, is_filler, quantity: None });
+        let (stem, sense) = number(&word.folded, false);
+        tokens.push(Token {
+            bytes: word.bytes.clone(),
+            folded: word.folded.clone(),
+            stem,
+            sense,
+            is_filler,
+            quantity: None,
+        });
     }
-    Words { tokens, quantities }
+    Words { all, tokens, quantities }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use clap::ValueEnum;
 use jiff::civil::Date;
@@ -95,7 +96,10 @@ const AT_ONCE: usize = 64;
 /// What is known of the brief for every text.
 struct Desk<'p> {
     project: &'p Project<'static>,
-    auditors: BTreeMap<u8, Auditor<'p>>,
+    /// Made when the first text for these readers comes.
+    auditors: [OnceLock<Auditor<'p>>; Reader::ALL.len()],
+    history: &'p [former::Former],
+    today: Date,
     /// The documents of the pack by the name of their file without its ending, and who reads them.
     documents: BTreeMap<String, Reader>,
     asked: Option<Reader>,
@@ -116,10 +120,11 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let disk = RealDisk;
     let history = history(&project, &disk)?;
     let today = args.today.unwrap_or_else(|| ui.today());
-    let auditor = |reader| Auditor::new(&project.source, &project.read, &history, reader, today);
     let desk = Desk {
         project: &project,
-        auditors: Reader::ALL.into_iter().map(|reader| (reader as u8, auditor(reader))).collect(),
+        auditors: std::array::from_fn(|_| OnceLock::new()),
+        history: &history,
+        today,
         documents: documents(&project, &disk)?,
         asked: args.reader.map(Reader::from),
     };
@@ -184,8 +189,9 @@ impl Desk<'_> {
         let stem = shown.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let own = self.documents.get(&stem).copied();
         let reader = self.asked.or_else(|| audit::addressed(&paper)).or(own).unwrap_or_default();
-        let mut audited =
-            self.auditors.get(&(reader as u8)).map(|auditor| auditor.audit(&paper, own.is_some())).unwrap_or_default();
+        let auditor = || Auditor::new(&self.project.source, &self.project.read, self.history, reader, self.today);
+        let made = self.auditors.get(reader as usize).map(|slot| slot.get_or_init(auditor));
+        let mut audited = made.map(|auditor| auditor.audit(&paper, own.is_some())).unwrap_or_default();
         let is_on = |rule| !is_allowed(&self.project.read.brief, rule);
         audited.findings.retain(|finding| is_on(finding.rule));
         audited.fixes.retain(|fix| is_on(fix.rule));
@@ -231,11 +237,11 @@ impl Report<'_> {
                 }
             };
             let fails = |finding: &Finding| self.args.fail_on.level().is_some_and(|level| finding.level >= level);
-            self.failed |= done.audited.findings.iter().any(fails);
             self.told += 1;
             if self.args.fix {
                 self.failed |= !fix(&done, self.args.yes, ui)?;
             } else {
+                self.failed |= done.audited.findings.iter().any(fails);
                 self.tell(done, ui);
             }
         }

@@ -5,8 +5,16 @@ use super::words::{Hit, Phrases, Word, words};
 
 /// Superlatives of a text that no claim says too, names aside.
 pub(crate) fn unbacked(text: &str, claims: &[&str]) -> Vec<Hit> {
-    let vague = lists::vague().find(text);
-    let mut hits = lists::superlatives().find(text);
+    unbacked_in(text, &words(text), claims)
+}
+
+/// The same, in a text whose words are known.
+pub(crate) fn unbacked_in(text: &str, all: &[Word], claims: &[&str]) -> Vec<Hit> {
+    let mut hits = lists::superlatives().find_in(text, all);
+    if hits.is_empty() {
+        return hits;
+    }
+    let vague = lists::vague().find_in(text, all);
     hits.retain(|hit| {
         // "best-in-class" is one fault, not two.
         let inside = vague.iter().any(|other| other.bytes.start <= hit.bytes.start && hit.bytes.end <= other.bytes.end);

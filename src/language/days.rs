@@ -125,6 +125,9 @@ impl Named {
 
 /// The days that a text names.
 pub(crate) fn named(text: &str) -> Vec<Named> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let all = super::words::words(text);
     let mut out: Vec<Named> = Vec::new();
     let mut i = 0;

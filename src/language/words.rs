@@ -201,14 +201,18 @@ impl Phrases {
 
     /// The phrases in a text, the longest at each place, none within another.
     pub(crate) fn find(&self, text: &str) -> Vec<Hit> {
-        let all = words(text);
+        self.find_in(text, &words(text))
+    }
+
+    /// The same, in a text whose words are known.
+    pub(crate) fn find_in(&self, text: &str, all: &[Word]) -> Vec<Hit> {
         let (mut hits, mut at) = (Vec::new(), 0);
         while let Some(word) = all.get(at) {
             let candidates = self.by_first.get(&word.folded).map(Vec::as_slice).unwrap_or_default();
             let longest = candidates
                 .iter()
                 .filter_map(|i| self.all.get(*i))
-                .filter(|phrase| phrase.stands_at(text, &all, at))
+                .filter(|phrase| phrase.stands_at(text, all, at))
                 .max_by_key(|phrase| phrase.words.len());
             let Some(phrase) = longest else {
                 at += 1;
