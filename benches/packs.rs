@@ -173,4 +173,44 @@ fn main() {
         run(root, "cp", &["-r", "many", "copy"])
     };
     row("1,000 briefs, first build", medians(5, all, all_copies));
+
+    audited(root);
+}
+
+/// A page of 7 kB, a thousand of them, and what twice the text and twice the brief cost.
+fn audited(root: &Path) {
+    let page = include_str!("../tests/data/audit/larkspur-page.html");
+    let prose = include_str!("../tests/data/audit/larkspur-quiet.md").replace("\n\n", "</p>\n<p>");
+    let text = format!("{page}<p>{}</p>", prose.repeat(3));
+    let site = root.join("site");
+    fs::create_dir(&site).unwrap();
+    let names: Vec<String> = (0..1_000).map(|i| format!("site/p{i}.html")).collect();
+    for name in &names {
+        fs::write(root.join(name), &text).unwrap();
+    }
+    for times in [100, 200] {
+        fs::write(root.join(format!("long{times}.html")), text.repeat(times)).unwrap();
+    }
+    let brief = fs::read_to_string(root.join("one/brief.yaml")).unwrap();
+    let (head, faq) = brief.split_once("\nfaq:\n").unwrap();
+    let (faq, rest) = faq.split_once("\nchannels:\n").unwrap();
+    fs::create_dir(root.join("wide")).unwrap();
+    let wide = format!("{head}\nfaq:\n{}\nchannels:\n{rest}", faq.repeat(20));
+    fs::write(root.join("wide/brief.yaml"), wide).unwrap();
+    let audit = |brief: &str, files: &[&str]| {
+        let args = [&["audit", "--quiet", "--fail-on", "never", "--brief", brief], files].concat();
+        launchpack(root, &args)
+    };
+    let all: Vec<&str> = names.iter().map(String::as_str).collect();
+    println!("\n| What | took |\n| --- | --- |");
+    let mut row = |what: &str, brief: &str, files: &[&str]| {
+        let mut taken: Vec<Duration> = (0..5).map(|_| audit(brief, files)).collect();
+        taken.sort();
+        println!("| {what} | {:.1} ms |", taken.get(2).map_or(0.0, |took| took.as_secs_f64() * 1e3));
+    };
+    row("audit of a page of 9 kB", "one", &["site/p1.html"]);
+    row("the same, with twenty times as many questions in the brief", "wide", &["site/p1.html"]);
+    row("audit of a page a hundred times as long", "one", &["long100.html"]);
+    row("audit of a page two hundred times as long", "one", &["long200.html"]);
+    row("audit of 1,000 pages", "one", &all);
 }
