@@ -203,7 +203,7 @@ fn audited(root: &Path) {
     };
     let all: Vec<&str> = names.iter().map(String::as_str).collect();
     println!("\n| What | took |\n| --- | --- |");
-    let mut row = |what: &str, brief: &str, files: &[&str]| {
+    let row = |what: &str, brief: &str, files: &[&str]| {
         let mut taken: Vec<Duration> = (0..5).map(|_| audit(brief, files)).collect();
         taken.sort();
         println!("| {what} | {:.1} ms |", taken.get(2).map_or(0.0, |took| took.as_secs_f64() * 1e3));

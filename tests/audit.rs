@@ -50,7 +50,7 @@ fn a_page_is_told_line_by_line() {
         "--> page.html:10:",
         "error[other-figure]: `45%` where the claim `resolves-38` says `38%`",
         "the brief says it here",
-        "says one of three pillars",
+        "says the promise, one of three pillars",
         "and the day\n",
     ] {
         assert!(ran.out.contains(words), "{words}\n{}", ran.out);
