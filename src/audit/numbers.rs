@@ -9,7 +9,7 @@ use super::lists;
 use super::quantity::{Quantity, Unit as Counted};
 use super::unit::Unit;
 use super::{Audit, Found};
-use crate::language::days;
+use crate::language::named;
 use crate::language::words::words;
 
 /// From here on the words around a figure are those of the brief.
@@ -36,7 +36,7 @@ impl Audit<'_> {
         if unit.has_cells {
             return found;
         }
-        let days = days::named(unit.text());
+        let days = named::named(unit.text());
         for (number, quantity) in unit.words.quantities.iter().enumerate() {
             let at = unit.words.tokens.iter().position(|token| token.quantity == Some(number));
             if days.iter().any(|day| day.bytes.start < quantity.bytes.end && quantity.bytes.start < day.bytes.end) {
@@ -106,7 +106,7 @@ impl Audit<'_> {
     pub(super) fn days(&mut self, unit: &Unit<'_>) -> bool {
         let Some(launch) = self.known.launch else { return false };
         let mut found = false;
-        for day in days::named(unit.text()) {
+        for day in named::named(unit.text()) {
             if day.is(launch) {
                 self.says_day = true;
                 continue;

@@ -7,7 +7,7 @@ use super::known::{Held, Role, Why};
 use super::lists;
 use super::unit::Unit;
 use super::{Audit, Found, Level};
-use crate::language::days;
+use crate::language::named;
 
 /// A sentence that is so close to one of the brief means it.
 const MEANT: f32 = 0.60;
@@ -190,11 +190,11 @@ impl Audit<'_> {
 
 /// Whether a text names a day, or a month with its year.
 pub(super) fn is_dated(text: &str) -> bool {
-    if !days::named(text).is_empty() {
+    if !named::named(text).is_empty() {
         return true;
     }
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words
-        .windows(2)
-        .any(|pair| matches!(pair, [month, year] if days::is_month(month) && year.len() == 4 && year.starts_with("20")))
+    words.windows(2).any(
+        |pair| matches!(pair, [month, year] if named::is_month(month) && year.len() == 4 && year.starts_with("20")),
+    )
 }

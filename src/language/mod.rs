@@ -4,4 +4,6 @@ pub(crate) mod boasts;
 pub(crate) mod days;
 pub(crate) mod figures;
 pub(crate) mod lists;
+#[cfg(feature = "audit")]
+pub(crate) mod named;
 pub(crate) mod words;
