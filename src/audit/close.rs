@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::known::{Known, Statement};
+use super::entry::Statement;
+use super::known::Known;
 use super::words::{Token, UNKNOWN};
 
 /// A stretch of a sentence that a sentence of the brief says word for word.

@@ -170,7 +170,7 @@ fn named_things(text: &str, words: &[Word], from: usize) -> Vec<String> {
         if parted || lists::fillers().contains(&word.folded) {
             break;
         }
-        out.push(super::words::stem(&word.folded));
+        out.push(super::stem::stem(&word.folded));
     }
     out
 }

@@ -4,28 +4,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Reader;
-use super::known::{Known, Role, is_name};
-use super::quantity::{Quantity, Unit};
+use super::entry::{Fact, Role, is_name};
+use super::known::Known;
+use super::quantity::Unit;
 use super::words::{UNKNOWN, Words};
 use crate::brief::fields;
-
-/// A figure of the brief.
-#[derive(Debug)]
-pub(super) struct Fact {
-    pub(super) statement: usize,
-    pub(super) quantity: Quantity,
-    /// The words around it, by meaning, without fillers.
-    pub(super) context: Vec<u32>,
-    pub(super) weight: f32,
-    /// A word that stands for all of them: "price" beside what something costs.
-    pub(super) implied: Option<u32>,
-    /// Whether a text that says another figure of the same is wrong: it is no opinion of others.
-    pub(super) is_ours: bool,
-    /// Whether it is what something costs.
-    pub(super) is_price: bool,
-    /// How good a place it is to refer to: lower is better.
-    pub(super) rank: u8,
-}
 
 impl Known {
     /// A metric's baseline is a figure alone; its name says of what.

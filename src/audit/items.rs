@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::known::{Avoided, Name};
+use super::entry::{Avoided, Name};
 use super::words::{UNKNOWN, Vocabulary};
 use crate::brief::{Brief, Text, When};
 use crate::language::words;

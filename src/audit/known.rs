@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::Reader;
-use super::facts::Fact;
+use super::entry::{Avoided, Clause, Fact, Held, Name, Role, Statement, Why, is_name};
 use super::items::{avoided, days, names};
-use super::words::{Token, Vocabulary, Words};
+use super::words::{Token, Vocabulary};
 use crate::brief::Brief;
 use crate::brief::fields::{self, Voice};
 use crate::brief::model::{Asker, Read, Status, Use};
@@ -16,66 +16,6 @@ use crate::language::words::sentences;
 
 /// A claim whose evidence is older than this, in days, is not said outside.
 pub(super) const TOO_OLD: i32 = 365;
-
-/// What a sentence of the brief is to somebody who writes a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Role {
-    /// The promise.
-    Headline,
-    /// A message that is to be said in its own words.
-    Message,
-    /// An answer that is approved word for word.
-    Answer,
-    /// A claim.
-    Claim,
-    /// What a competitor is not good at.
-    Weakness,
-    /// Anything else.
-    Other,
-}
-
-/// A sentence of the brief.
-#[derive(Debug)]
-pub(super) struct Statement {
-    /// The field: `messaging.headline`, `claims.fast`.
-    pub(super) path: String,
-    pub(super) text: String,
-    pub(super) role: Role,
-    pub(super) words: Words,
-    /// What its words weigh together.
-    pub(super) weight: f32,
-    /// Whether readers outside may hear it.
-    pub(super) is_public: bool,
-    /// The competitor that it is about.
-    pub(super) rival: Option<usize>,
-    pub(super) place: Place,
-}
-
-/// A name that is to be written as it is.
-#[derive(Debug)]
-pub(super) struct Name {
-    pub(super) path: String,
-    pub(super) text: String,
-    /// In lower case.
-    pub(super) words: Vec<String>,
-    pub(super) rival: Option<usize>,
-}
-
-/// A claim that these readers may not hear.
-#[derive(Debug)]
-pub(super) struct Held {
-    pub(super) id: String,
-    pub(super) statement: usize,
-    pub(super) why: Why,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Why {
-    Pending,
-    Rejected,
-    Internal,
-    Old(i32),
-}
 
 /// A brief, ready to be compared with.
 pub(super) struct Known {
@@ -99,22 +39,6 @@ pub(super) struct Known {
     pub(super) names_of: HashMap<usize, Vec<u32>>,
     /// In which statements a meaning stands.
     pub(super) postings: HashMap<u32, Vec<usize>>,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Clause {
-    pub(super) statement: usize,
-    pub(super) from: usize,
-    pub(super) to: usize,
-}
-
-#[derive(Debug)]
-pub(super) struct Avoided {
-    pub(super) path: String,
-    pub(super) term: String,
-    pub(super) instead: Option<String>,
-    /// Their numbers in the vocabulary.
-    pub(super) stems: Vec<u32>,
 }
 
 impl Known {
@@ -260,11 +184,6 @@ fn role(field: &fields::Field<'_>, pattern: &str) -> Option<Role> {
         _ if field.voice == Voice::Data || field.voice == Voice::Story => return None,
         _ => Role::Other,
     })
-}
-
-/// What an item of a list is called.
-pub(super) fn is_name(pattern: &str) -> bool {
-    ["[].name", "[].team", "[].what"].iter().any(|end| pattern.ends_with(end))
 }
 
 /// Whether readers outside may hear a text.

@@ -1,7 +1,7 @@
 //! What a text lacks, and what agrees.
 
 use super::close::Covered;
-use super::known::Role;
+use super::entry::Role;
 use super::said::is_dated;
 use super::unit::Unit;
 use super::{Audit, Found, Level};

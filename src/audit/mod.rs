@@ -7,6 +7,7 @@
 
 mod close;
 mod counted;
+mod entry;
 mod facts;
 mod found;
 mod items;
@@ -15,8 +16,10 @@ mod lists;
 mod missing;
 mod names;
 mod numbers;
+mod numerals;
 mod quantity;
 mod said;
+mod stem;
 #[cfg(test)]
 mod tests;
 mod unit;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::known::Name;
+use super::entry::Name;
 use super::unit::Unit;
 use super::words::Token;
 use super::{Audit, Found, Level};

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::Level;
-use super::facts::{Fact, clause_of};
+use super::entry::Fact;
+use super::facts::clause_of;
 use super::known::Known;
 use super::lists;
 use super::quantity::{Quantity, Unit as Counted};

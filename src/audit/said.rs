@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::close::{self, Close, Covered};
-use super::known::{Held, Role, Why};
+use super::entry::{Held, Role, Why};
 use super::lists;
 use super::unit::Unit;
 use super::{Audit, Found, Level};

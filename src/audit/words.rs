@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use snowball_stemmers_rs::{Algorithm, Stemmer};
-
-use super::quantity::{self, Quantity};
+use super::numerals::quantities;
+use super::quantity::Quantity;
+use super::stem::stem;
 use crate::catalog;
 use crate::language::lists;
 use crate::language::words::{Word, words};
@@ -61,21 +61,14 @@ pub(super) struct Vocabulary {
     texts: u32,
 }
 
-/// A word without its endings: those of the Snowball stemmer for English, and what it leaves apart.
-pub(super) fn stem(word: &str) -> String {
-    static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
-    let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(word);
-    STEMMER.stem(bare).into_owned()
-}
-
 /// The first of the words that say the same as this stem.
-fn sense(stem: &str) -> &str {
+fn sense(root: &str) -> &str {
     static ALIKE: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
         let groups: Vec<Vec<String>> = catalog::words("alike").unwrap_or_default();
-        let each = groups.iter().flat_map(|group| group.iter().map(move |word| (self::stem(word), group)));
-        each.filter_map(|(word, group)| Some((word, self::stem(group.first()?)))).collect()
+        let each = groups.iter().flat_map(|group| group.iter().map(move |word| (stem(word), group)));
+        each.filter_map(|(word, group)| Some((word, stem(group.first()?)))).collect()
     });
-    ALIKE.get(stem).map_or(stem, String::as_str)
+    ALIKE.get(root).map_or(root, String::as_str)
 }
 
 impl Vocabulary {
@@ -162,7 +155,7 @@ impl Vocabulary {
 /// The tokens of a text; `number` gives the numbers of the stem of a word, or of a quantity as it is, and of its meaning.
 fn tokens(text: &str, names: &[String], mut number: impl FnMut(&str, bool) -> (u32, u32)) -> Words {
     let all = words(text);
-    let quantities = quantity::quantities(text, &all);
+    let quantities = quantities(text, &all);
     let mut tokens: Vec<Token> = Vec::with_capacity(all.len());
     let mut next = quantities.iter().enumerate().peekable();
     for word in &all {
