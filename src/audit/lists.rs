@@ -36,6 +36,12 @@ pub(super) fn meeting() -> &'static HashSet<String> {
     &LIST
 }
 
+/// Words that measure a thing.
+pub(super) fn sizes() -> &'static HashSet<String> {
+    static LIST: LazyLock<HashSet<String>> = LazyLock::new(|| read("sizes").into_iter().collect());
+    &LIST
+}
+
 /// Words that tell that something would be, or was.
 pub(super) fn supposing() -> &'static HashSet<String> {
     static LIST: LazyLock<HashSet<String>> = LazyLock::new(|| read("supposing").into_iter().collect());
@@ -60,4 +66,22 @@ pub(super) fn holding() -> &'static Phrases {
     static LIST: LazyLock<Phrases> =
         LazyLock::new(|| Phrases::new(read("holding").iter().map(|text| Phrase::new(text)).collect()));
     &LIST
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_reads() {
+        for name in ["aims", "guarantees", "holding", "launches", "meeting", "opening", "sizes", "supposing"] {
+            assert!(read(name).len() > 5, "{name}");
+        }
+        let alike: Vec<Vec<String>> = catalog::words("alike").unwrap();
+        let mut all: Vec<&String> = alike.iter().flatten().collect();
+        let count = all.len();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), count, "a word has two meanings");
+    }
 }

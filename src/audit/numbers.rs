@@ -15,6 +15,8 @@ use crate::language::words::words;
 
 /// From here on the words around a figure are those of the brief.
 const MEANT: f32 = 0.55;
+/// From here on they are where the brief has the figure nowhere.
+const NEAREST: f32 = 0.42;
 /// From here on there is no doubt.
 const CLEARLY: f32 = 0.75;
 /// What the words must weigh together that a text and the brief share around a figure.
@@ -75,7 +77,9 @@ impl Audit<'_> {
         let right = statement.text.get(fact.quantity.bytes.clone()).unwrap_or_default();
         let name = named(&statement.path);
         let message = format!("`{}` where {name} says `{}`", super::shown(typed), super::shown(right));
-        let level = if score >= CLEARLY { Level::Error } else { Level::Warning };
+        // Four in ten may be what somebody makes of 41%.
+        let is_rounded = quantity.in_words && quantity.unit == Counted::Percent;
+        let level = if score >= CLEARLY && !is_rounded { Level::Error } else { Level::Warning };
         self.tell(
             unit,
             Found::new("other-figure", level, quantity.bytes.clone(), message)
@@ -92,7 +96,9 @@ impl Audit<'_> {
         }
         let typed = unit.text().get(quantity.bytes.clone()).unwrap_or_default();
         let counts = match &quantity.unit {
-            Counted::Things(_) => quantity.is_counted,
+            Counted::Things(things) => {
+                quantity.is_counted && !things.first().is_some_and(|thing| lists::sizes().contains(thing))
+            }
             Counted::Bare => false,
             _ => true,
         };
@@ -189,6 +195,7 @@ fn judge(known: &Known, unit: &Unit<'_>, quantity: &Quantity) -> Judged {
     let has_money = known.facts.iter().any(|fact| fact.quantity.unit == quantity.unit);
     // "Only £59": a sum alone is the price.
     let is_alone = is_sum && unit.words.tokens.len() <= 4 && unit.words.quantities.len() == 1 && !unit.is_cell;
+    let is_thing = matches!(quantity.unit, Counted::Things(_) | Counted::Bare);
     let mut same: Option<(f32, u8, usize)> = None;
     let mut best: Option<(f32, u8, usize)> = None;
     for (at, fact) in known.facts.iter().enumerate() {
@@ -241,6 +248,10 @@ fn judge(known: &Known, unit: &Unit<'_>, quantity: &Quantity) -> Judged {
             Judged::Fine((score >= 0.4).then_some(at))
         }
         (Some((score, _, at)), None) => Judged::Fine((score >= 0.4).then_some(at)),
+        // What nothing else says stands for what is nearest to it.
+        (None, Some((score, rank, at))) if score >= NEAREST && rank <= 1 && quantity.measures && !is_thing => {
+            Judged::Other(referred(known, at, &near, &whole), score)
+        }
         (_, Some((score, _, at))) if score >= MEANT => Judged::Other(referred(known, at, &near, &whole), score),
         _ => Judged::Unbacked,
     }
