@@ -173,6 +173,16 @@ fn the_pack_itself_is_clean() {
 }
 
 #[test]
+fn a_text_of_another_hand_is_no_document_for_its_name() {
+    let (_folder, dir) = started("enterprise-ai");
+    assert_eq!(run(&dir, &["build", "--set", "launch"]).status, 0);
+    let page = "<h1>IT requests solved before they hit the queue</h1><p>Our customers save 45% of their tickets.</p>";
+    std::fs::write(dir.join("press-release.html"), page).unwrap();
+    let ran = audit(&dir, &["press-release.html"]);
+    assert!(ran.out.contains("said-differently") && ran.out.contains("45%"), "{}", ran.out);
+}
+
+#[test]
 fn what_can_t_be_read_is_said() {
     let (_folder, dir) = started("minimal");
     let write = |name: &str, bytes: &[u8]| std::fs::write(dir.join(name), bytes).unwrap();

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::entry::Statement;
 use super::known::Known;
 use super::words::{Token, UNKNOWN};
+use crate::language::lists;
 
 /// A stretch of a sentence that a sentence of the brief says word for word.
 #[derive(Debug, Clone)]
@@ -30,7 +31,7 @@ pub(super) fn covered(known: &Known, tokens: &[Token]) -> Vec<Covered> {
             let same = here.len() == there.len()
                 && here.iter().zip(there).all(|(one, two)| one.stem == two.stem && one.stem != UNKNOWN);
             if same {
-                let is_whole = clause.from == 0 && clause.to == statement.words.tokens.len();
+                let is_whole = clause.from <= statement.lead && clause.to == statement.words.tokens.len();
                 out.push(Covered { tokens: at..at + there.len(), statement: clause.statement, is_whole });
             }
         }
@@ -144,7 +145,10 @@ fn small(one: &[Token], two: &[Token]) -> usize {
     const BE: [&str; 12] = ["is", "are", "was", "were", "be", "been", "being", "get", "gets", "got", "has", "have"];
     let bare = |token: &Token| if BE.contains(&token.folded.as_str()) { "be".to_owned() } else { token.folded.clone() };
     let small = |tokens: &[Token]| -> Vec<String> {
-        tokens.iter().filter(|t| t.is_filler || BE.contains(&t.folded.as_str())).map(bare).collect()
+        // "It" stands for the product, whose name is no word of its own here.
+        let counts =
+            |t: &&Token| lists::fillers().contains(&t.folded) && t.folded != "it" || BE.contains(&t.folded.as_str());
+        tokens.iter().filter(counts).map(bare).collect()
     };
     let mut there = small(two);
     small(one)

@@ -29,6 +29,8 @@ pub(super) struct Statement {
     pub(super) text: String,
     pub(super) role: Role,
     pub(super) words: Words,
+    /// How many words at its start name the product: its name, or "it".
+    pub(super) lead: usize,
     /// What its words weigh together.
     pub(super) weight: f32,
     /// Whether readers outside may hear it.

@@ -90,11 +90,14 @@ impl Known {
                 if words.tokens.is_empty() {
                     continue;
                 }
+                let names = &known.vocabulary.names;
+                let lead = words.tokens.iter().take_while(|t| t.folded == "it" || names.contains(&t.folded)).count();
                 known.statements.push(Statement {
                     path: path.clone(),
                     text: text.to_owned(),
                     role,
                     words,
+                    lead,
                     weight: 0.0,
                     is_public,
                     rival,
@@ -128,7 +131,7 @@ impl Known {
                     list.push(at);
                 }
             }
-            for (from, to) in clauses(&statement.text, tokens) {
+            for (from, to) in clauses(&statement.text, tokens, statement.lead) {
                 if let (Some(a), Some(b)) = (tokens.get(from), tokens.get(from + 1)) {
                     self.clauses.entry((a.stem, b.stem)).or_default().push(Clause { statement: at, from, to });
                 }
@@ -211,9 +214,12 @@ fn rival(path: &str) -> Option<usize> {
 }
 
 /// The parts of a sentence that are long enough to be known again, as ranges of its tokens.
-fn clauses(text: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
+fn clauses(text: &str, tokens: &[Token], lead: usize) -> Vec<(usize, usize)> {
     const SHORTEST: usize = 4;
     let mut out = vec![(0, tokens.len())];
+    if lead > 0 && lead + SHORTEST <= tokens.len() {
+        out.push((lead, tokens.len()));
+    }
     let mut from = 0;
     for at in 1..=tokens.len() {
         let parted = match (tokens.get(at - 1), tokens.get(at)) {

@@ -1,6 +1,6 @@
 //! `launchpack audit`
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -23,7 +23,7 @@ use crate::former;
 use crate::pack::disk::{Disk, RealDisk};
 use crate::pack::{self, Pack, state};
 use crate::project::Project;
-use crate::readers::{self, Form, Paper};
+use crate::readers::{self, Form, Kind, Paper, Said};
 use crate::report;
 
 /// Hold any text against the brief: what it says differently, may not say, or can't back
@@ -100,8 +100,8 @@ struct Desk<'p> {
     auditors: [OnceLock<Auditor<'p>>; Reader::ALL.len()],
     history: &'p [former::Former],
     today: Date,
-    /// The documents of the pack by the name of their file without its ending, and who reads them.
-    documents: BTreeMap<String, Reader>,
+    /// The documents of the pack by the name of their file without its ending.
+    documents: BTreeMap<String, Document>,
     asked: Option<Reader>,
 }
 
@@ -161,34 +161,68 @@ fn history(project: &Project<'_>, disk: &dyn Disk) -> Result<Vec<former::Former>
     Ok(former::read(&bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()))
 }
 
-fn documents(project: &Project<'_>, disk: &dyn Disk) -> Result<BTreeMap<String, Reader>, Finding> {
+/// A document of the pack.
+struct Document {
+    reader: Reader,
+    text: String,
+}
+
+/// The documents of the pack by the name of their file without its ending; under the names of an export that holds several,
+/// all of them.
+fn documents(project: &Project<'_>, disk: &dyn Disk) -> Result<BTreeMap<String, Document>, Finding> {
     let pack = Pack::open(disk, &project.dir)?;
     let reader = |kind: &str| match project.catalog.document(kind).map(|kind| kind.exposure) {
         Some(Exposure::Public) => Reader::Customers,
         _ => Reader::Leadership,
     };
-    let stem = |file: &str| Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let mut all: BTreeMap<String, Reader> =
-        pack.found.iter().filter_map(|found| Some((stem(found.entry.file())?, reader(&found.entry.kind)))).collect();
-    for (name, reader) in [
-        ("index", Reader::Leadership),
-        ("launch-pack", Reader::Leadership),
-        ("for-customers", Reader::Customers),
-        ("for-press", Reader::Press),
-    ] {
-        if !all.is_empty() {
-            all.entry(name.to_owned()).or_insert(reader);
+    let mut all = BTreeMap::new();
+    let mut whole = String::new();
+    for found in &pack.found {
+        let text = found.text().unwrap_or_default();
+        let stem = Path::new(found.entry.file()).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        whole = [whole.as_str(), text].join("\n\n");
+        all.extend(stem.map(|stem| (stem, Document { reader: reader(&found.entry.kind), text: text.to_owned() })));
+    }
+    let inside = [("index", Reader::Leadership), ("launch-pack", Reader::Leadership)];
+    for (name, reader) in inside.into_iter().chain([("for-customers", Reader::Customers), ("for-press", Reader::Press)])
+    {
+        if !whole.is_empty() {
+            all.entry(name.to_owned()).or_insert_with(|| Document { reader, text: whole.clone() });
         }
     }
     Ok(all)
+}
+
+/// Whether a text is a document of the pack, or what was exported of it: half of it stands there.
+fn is_of(document: &Document, paper: &Paper) -> bool {
+    let Ok(written) = readers::read(Path::new("a.md"), document.text.as_bytes()) else { return false };
+    let there: HashSet<String> = pieces(&written).collect();
+    let (mut known, mut all) = (0, 0);
+    for piece in pieces(paper) {
+        all += 1;
+        known += usize::from(there.contains(&piece));
+    }
+    all > 0 && known * 2 >= all
+}
+
+/// The letters of each part of a text that is more than a word.
+fn pieces(paper: &Paper) -> impl Iterator<Item = String> + '_ {
+    const SHORT: usize = 12;
+    let texts = paper.blocks.iter().flat_map(|block| match &block.kind {
+        Kind::Heading(_, said) | Kind::Paragraph(said) | Kind::Item(said) | Kind::Verbatim(said) => vec![said.text()],
+        Kind::Table(_, rows) => rows.iter().flat_map(|row| &row.cells).map(Said::text).collect(),
+        Kind::Aside(_) => Vec::new(),
+    });
+    let letters = texts.map(|text| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect());
+    letters.filter(|text: &String| text.len() >= SHORT)
 }
 
 impl Desk<'_> {
     fn audit(&self, path: &Path, shown: &Path, input: &[u8]) -> Result<Done, Finding> {
         let paper = if is_input(shown) { readers::read(shown, input)? } else { read(path, shown)? };
         let stem = shown.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let own = self.documents.get(&stem).copied();
-        let reader = self.asked.or_else(|| audit::addressed(&paper)).or(own).unwrap_or_default();
+        let own = self.documents.get(&stem).filter(|document| is_of(document, &paper));
+        let reader = self.asked.or_else(|| audit::addressed(&paper)).or(own.map(|own| own.reader)).unwrap_or_default();
         let auditor = || Auditor::new(&self.project.source, &self.project.read, self.history, reader, self.today);
         let made = self.auditors.get(reader as usize).map(|slot| slot.get_or_init(auditor));
         let mut audited = made.map(|auditor| auditor.audit(&paper, own.is_some())).unwrap_or_default();
