@@ -79,7 +79,7 @@ impl<'p> Reader<'p, '_> {
                 continue;
             }
             let around =
-                if words.tokens.len() < SHORT { self.vocabulary.read(&self.heading) } else { Words::default() };
+                if words.tokens.len() < SHORT { self.vocabulary.read(&self.before()) } else { Words::default() };
             let number = self.out.len();
             self.out.push(Unit {
                 number,
@@ -92,6 +92,12 @@ impl<'p> Reader<'p, '_> {
                 has_cells: false,
             });
         }
+    }
+
+    /// What a short line is an answer to: the question before it, else the heading.
+    fn before(&self) -> String {
+        let last = self.out.last().filter(|last| last.block == self.block && last.text().ends_with('?'));
+        last.map_or_else(|| self.heading.clone(), |last| last.text().to_owned())
     }
 
     fn table(&mut self, rows: &'p [Row]) {
