@@ -34,7 +34,7 @@ pub(super) fn quantities(text: &str, words: &[Word]) -> Vec<Quantity> {
         let is_part = word_at(i + 1) == "out" && word_at(i + 2) == "of";
         if let Some((part, whole)) = number_at(word_at(i))
             .zip(number_at(word_at(i + 3)))
-            .filter(|(part, whole)| is_part && part < whole && (*whole <= 10.0 || *whole == 20.0 || *whole == 100.0))
+            .filter(|(part, whole)| is_part && part < whole && *whole <= 10.0)
         {
             let end = words.get(i + 3).map_or(word.bytes.end, |word| word.bytes.end);
             let bytes = word.bytes.start..end;
