@@ -183,6 +183,33 @@ fn a_text_of_another_hand_is_no_document_for_its_name() {
 }
 
 #[test]
+fn former_values_are_found_in_any_text() {
+    let (_folder, dir) = started("enterprise-ai");
+    assert_eq!(run(&dir, &["build"]).status, 0);
+    assert_eq!(run(&dir, &["set", "product.name", "Tern Desk"]).status, 0);
+    std::fs::write(dir.join("a.md"), "Larkspur Assist resolves 38% of requests without an agent.\n").unwrap();
+    let ran = audit(&dir, &["a.md"]);
+    assert!(ran.out.contains("warning[former-value]: `product.name` was `Larkspur Assist`"), "{}", ran.out);
+    let ran = audit(&dir, &["a.md", "--fix", "--yes"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let fixed = std::fs::read_to_string(dir.join("a.md")).unwrap();
+    assert_eq!(fixed, "Tern Desk resolves 38% of requests without an agent.\n");
+}
+
+/// Pages, slides and messages come into a brief as Word files do.
+#[test]
+#[cfg(feature = "import")]
+fn what_is_audited_can_be_imported() {
+    let (_folder, dir) = started("minimal");
+    let page = "<title>x</title><table><tr><th>Question<th>Answer<tr><td>Does it need an account?<td>Yes, one for the flat &amp; nothing else.</table>";
+    std::fs::write(dir.join("faq.html"), page).unwrap();
+    let ran = run(&dir, &["import", "faq.html", "--yes"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    let brief = std::fs::read_to_string(dir.join("brief.yaml")).unwrap();
+    assert!(brief.contains("Yes, one for the flat & nothing else."), "{brief}");
+}
+
+#[test]
 fn what_can_t_be_read_is_said() {
     let (_folder, dir) = started("minimal");
     let write = |name: &str, bytes: &[u8]| std::fs::write(dir.join(name), bytes).unwrap();

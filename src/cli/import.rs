@@ -13,7 +13,7 @@ use crate::{brief, project, readers, report};
 
 /// Bring in what is written somewhere already
 ///
-/// Reads tables (CSV, XLSX, ODS) and documents (Markdown, Word), shows what goes where in the brief and what has no place,
+/// Reads tables (CSV, XLSX, ODS) and documents (Markdown, Word, HTML, PowerPoint, e-mail), shows what goes where in the brief and what has no place,
 /// asks, and writes it. Claims arrive as pending.
 #[derive(Debug, clap::Args)]
 #[command(
