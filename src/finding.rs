@@ -198,6 +198,17 @@ pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
+/// Text for a message: one line of at most so many characters, cut between words.
+pub(crate) fn shortened(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
+    if line.chars().count() <= most {
+        return line;
+    }
+    let cut: String = line.chars().take(most - 1).collect();
+    let end = cut.rfind(' ').filter(|end| *end > most / 2).unwrap_or(cut.len());
+    format!("{}…", cut.get(..end).unwrap_or_default())
+}
+
 /// `a`, `b` and `c`, each in backticks.
 #[must_use]
 pub fn listed<T: AsRef<str>>(names: &[T]) -> String {

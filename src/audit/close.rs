@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::entry::Statement;
 use super::known::Known;
-use super::words::{Token, UNKNOWN};
+use super::words::{FILLER, Token, UNKNOWN};
 use crate::language::lists;
 
 /// A stretch of a sentence that a sentence of the brief says word for word.
@@ -65,7 +65,7 @@ pub(super) fn closest(known: &Known, tokens: &[Token]) -> Vec<Close> {
         .into_iter()
         .filter_map(|(at, weight)| {
             let statement = known.statement(at)?;
-            let upper = 2.0 * (weight + 0.15 * count(tokens)) / (own + statement.weight).max(0.01);
+            let upper = 2.0 * (weight + FILLER * count(tokens)) / (own + statement.weight).max(0.01);
             (upper > 0.35).then_some((at, upper))
         })
         .collect();

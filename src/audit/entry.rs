@@ -1,7 +1,9 @@
 //! What a brief is taken apart into: sentences, figures, names, terms.
 
+use std::borrow::Borrow;
+
 use super::quantity::Quantity;
-use super::words::Words;
+use super::words::{Token, Words};
 use crate::finding::Place;
 
 /// What a sentence of the brief is to somebody who writes a text.
@@ -48,6 +50,14 @@ pub(super) struct Name {
     /// In lower case.
     pub(super) words: Vec<String>,
     pub(super) rival: Option<usize>,
+}
+
+impl Name {
+    /// Whether these words say it, with or without a genitive.
+    pub(super) fn stands_in<T: Borrow<Token>>(&self, tokens: &[T]) -> bool {
+        let is = |(token, word): (&T, &String)| token.borrow().folded.trim_end_matches("'s") == word;
+        tokens.windows(self.words.len().max(1)).any(|window| window.iter().zip(&self.words).all(is))
+    }
 }
 
 /// A claim that these readers may not hear.

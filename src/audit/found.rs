@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::finding::{Finding, Level, Place};
+use crate::finding::{Finding, Level, Place, shortened};
 
 /// Something that was found in a sentence, before its place in the file is known.
 #[derive(Debug, Clone)]
@@ -58,12 +58,5 @@ pub(super) fn with_article(text: &str, bytes: &Range<usize>, instead: String) ->
 
 /// Text for a message: one line, cut.
 pub(super) fn shown(text: &str) -> String {
-    const MOST: usize = 100;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
-    if line.chars().count() <= MOST {
-        return line;
-    }
-    let cut: String = line.chars().take(MOST - 1).collect();
-    let end = cut.rfind(' ').filter(|end| *end > MOST / 2).unwrap_or(cut.len());
-    format!("{}…", cut.get(..end).unwrap_or_default())
+    shortened(text, 100)
 }

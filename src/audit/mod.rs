@@ -12,7 +12,6 @@ mod facts;
 mod found;
 mod items;
 mod known;
-mod lists;
 mod missing;
 mod names;
 mod numbers;
@@ -36,7 +35,7 @@ use crate::brief::model::Read;
 use crate::finding::{Finding, Level, MAX_FINDINGS, Place, Source, counted};
 use crate::former::find::Finder;
 use crate::former::{self, Former};
-use crate::language::lists as common;
+use crate::language::lists;
 use crate::readers::Paper;
 use found::{Found, shown, with_article};
 use known::Known;
@@ -105,12 +104,6 @@ pub struct Audited {
 }
 
 impl Audited {
-    /// The text as it was read; `None` where nothing was found in it.
-    #[must_use]
-    pub fn text(&self) -> Option<String> {
-        self.findings.iter().find_map(|finding| Some(finding.place.as_ref()?.source.text.clone()))
-    }
-
     /// The text with the brief's own words.
     #[must_use]
     pub fn fixed(&self, text: &str) -> String {
@@ -166,8 +159,8 @@ impl<'a> Auditor<'a> {
         let finder = Finder::new(
             history,
             &former::current(&read.brief),
-            |word| common::common().contains(word),
-            |word| common::launching().contains(word),
+            |word| lists::common().contains(word),
+            |word| lists::launching().contains(word),
         );
         Self { known, finder, reader }
     }
@@ -308,13 +301,8 @@ impl Audit<'_> {
 
     /// The competitor that is named in a sentence, else in its paragraph.
     fn rival_of(&self, unit: &Unit<'_>) -> Option<usize> {
-        let has = |tokens: &[words::Token], name: &[String]| {
-            tokens
-                .windows(name.len().max(1))
-                .any(|window| window.iter().zip(name).all(|(token, word)| token.folded.trim_end_matches("'s") == word))
-        };
         let named = |tokens: &[words::Token]| {
-            let mut all = self.known.names.iter().filter(|name| name.rival.is_some() && has(tokens, &name.words));
+            let mut all = self.known.names.iter().filter(|name| name.rival.is_some() && name.stands_in(tokens));
             all.next().and_then(|name| name.rival)
         };
         named(&unit.words.tokens).or_else(|| self.beside(unit).find_map(|other| named(&other.words.tokens)))

@@ -88,7 +88,7 @@ fn wrong(name: &Name, unit: &Unit<'_>) -> Vec<(Range<usize>, How)> {
                 && joined.chars().next() == whole.chars().next()
                 && strsim::damerau_levenshtein(joined, &whole) <= most;
             let plural = joined.strip_suffix('s').is_some_and(|one| one == whole) || joined == format!("{whole}es");
-            let known = size == 1 && (lists::common().contains(joined) || is_plain(joined));
+            let known = size == 1 && (lists::common().contains(joined) || lists::fillers().contains(joined));
             if near && !plural && !known && size == name.words.len() {
                 used = size;
                 out.push((bytes, How::Misspelt));
@@ -160,9 +160,4 @@ fn short(name: &Name, text: &str, tokens: &[Token], at: usize) -> Option<Range<u
         || beside(after, after.map_or(0..0, |a| token.bytes.end..a.bytes.start));
     let is_address = is_address(text, &token.bytes);
     (!of_company && !is_part && !is_address).then(|| token.bytes.clone())
-}
-
-/// A word that the stemmer knows how to take apart is none that was made up; `Terms` is no slip for `Tern`.
-fn is_plain(word: &str) -> bool {
-    lists::fillers().contains(word)
 }

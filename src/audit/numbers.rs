@@ -6,12 +6,11 @@ use super::Level;
 use super::entry::Fact;
 use super::facts::clause_of;
 use super::known::Known;
-use super::lists;
 use super::quantity::{Quantity, Unit as Counted};
 use super::unit::Unit;
 use super::{Audit, Found};
-use crate::language::named;
 use crate::language::words::words;
+use crate::language::{lists, named};
 
 /// From here on the words around a figure are those of the brief.
 const MEANT: f32 = 0.55;
@@ -46,15 +45,13 @@ impl Audit<'_> {
                 continue;
             }
             if at.is_some_and(|at| covered.contains(&at)) {
-                self.agrees_with(unit, quantity);
+                if let Judged::Fine(fact) = judge(self.known, unit, quantity) {
+                    self.has_said(fact);
+                }
                 continue;
             }
             match judge(self.known, unit, quantity) {
-                Judged::Fine(fact) => {
-                    if let Some(fact) = fact.and_then(|at| self.known.facts.get(at)) {
-                        self.said.insert(fact.statement);
-                    }
-                }
+                Judged::Fine(fact) => self.has_said(fact),
                 Judged::Other(fact, score) => found |= self.other_figure(unit, quantity, fact, score),
                 Judged::Unbacked => found |= self.unbacked(unit, quantity),
             }
@@ -62,12 +59,8 @@ impl Audit<'_> {
         found
     }
 
-    fn agrees_with(&mut self, unit: &Unit<'_>, quantity: &Quantity) {
-        if let Judged::Fine(Some(fact)) = judge(self.known, unit, quantity)
-            && let Some(fact) = self.known.facts.get(fact)
-        {
-            self.said.insert(fact.statement);
-        }
+    fn has_said(&mut self, fact: Option<usize>) {
+        self.said.extend(fact.and_then(|at| self.known.facts.get(at)).map(|fact| fact.statement));
     }
 
     fn other_figure(&mut self, unit: &Unit<'_>, quantity: &Quantity, fact: usize, score: f32) -> bool {
@@ -287,12 +280,7 @@ fn rivals(known: &Known, unit: &Unit<'_>, part: &std::ops::Range<usize>) -> Vec<
     let own = |within: &dyn Fn(usize) -> bool| -> Vec<Option<usize>> {
         let tokens: Vec<_> = unit.words.tokens.iter().filter(|token| within(token.bytes.start)).collect();
         let around: Vec<_> = unit.around.tokens.iter().collect();
-        let has = |tokens: &[&super::words::Token], name: &[String]| {
-            tokens
-                .windows(name.len().max(1))
-                .any(|window| window.iter().zip(name).all(|(token, word)| token.folded.trim_end_matches("'s") == word))
-        };
-        let named = known.names.iter().filter(|name| has(&tokens, &name.words) || has(&around, &name.words));
+        let named = known.names.iter().filter(|name| name.stands_in(&tokens) || name.stands_in(&around));
         named.map(|name| name.rival).collect()
     };
     let near = own(&|at| part.contains(&at));

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::close::{self, Close, Covered};
 use super::entry::{Held, Role, Why};
-use super::lists;
 use super::unit::Unit;
 use super::{Audit, Found, Level};
+use crate::language::lists;
 use crate::language::named;
 
 /// A sentence that is so close to one of the brief means it.

@@ -2,13 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::lists as own;
 use super::unit::Unit;
 use super::words::Token;
 use super::{Audit, Found, Level};
 use crate::language::boasts::{is_claimed, unbacked_in};
 use crate::language::lists;
-use crate::language::words::Hit;
+use crate::language::words::{Hit, is_quoted};
 
 impl Audit<'_> {
     /// Looks at the words of a sentence.
@@ -89,8 +88,8 @@ impl Audit<'_> {
         let comparisons = lists::comparisons().find_in(text, all).into_iter();
         let comparisons = comparisons.filter(|hit| !is_claimed(lists::comparisons(), &claims, &hit.phrase));
         let comparisons = comparisons.map(|hit| (hit, "unbacked-figure", Level::Warning));
-        let guarantees = own::guarantees().find_in(text, all).into_iter();
-        let guarantees = guarantees.filter(|hit| !is_claimed(own::guarantees(), &claims, &hit.phrase));
+        let guarantees = lists::guarantees().find_in(text, all).into_iter();
+        let guarantees = guarantees.filter(|hit| !is_claimed(lists::guarantees(), &claims, &hit.phrase));
         let guarantees = guarantees.map(|hit| (hit, "unbacked-guarantee", Level::Warning));
         let all: Vec<_> =
             superlatives.chain(comparisons).chain(guarantees).filter(|(hit, ..)| !is_covered(hit)).collect();
@@ -192,12 +191,4 @@ fn in_number(typed: &str, term: &str, instead: &str) -> String {
         out = first.to_uppercase().chain(out.chars().skip(1)).collect();
     }
     out
-}
-
-/// A word in quotation marks is spoken of, not used.
-fn is_quoted(text: &str, bytes: &std::ops::Range<usize>) -> bool {
-    let before = text.get(..bytes.start).unwrap_or_default();
-    let after = text.get(bytes.end..).unwrap_or_default();
-    before.ends_with(['"', '\u{201c}', '\u{2018}', '\'', '`'])
-        && after.starts_with(['"', '\u{201d}', '\u{2019}', '\'', '`'])
 }

@@ -12,7 +12,7 @@ use crate::language::lists;
 use crate::language::words::{Word, words};
 
 /// What a word of no use for a comparison weighs.
-const FILLER: f32 = 0.15;
+pub(super) const FILLER: f32 = 0.15;
 
 /// The number of a word that the brief does not have.
 pub(super) const UNKNOWN: u32 = u32::MAX;

@@ -10,7 +10,7 @@ use super::table::rule;
 use crate::brief::fields::{self, Field, Voice};
 use crate::brief::model::{Claim, ClaimRef, Read, Status};
 use crate::brief::{Brief, Text};
-use crate::finding::{Finding, Level, Place, Source};
+use crate::finding::{Finding, Level, Place, Source, shortened};
 use crate::language::figures::Facts;
 use crate::traced::LeafId;
 
@@ -150,12 +150,5 @@ pub(super) fn said(text: Option<&Text>) -> &str {
 
 /// Text for a message: one line, cut.
 pub(super) fn shown(text: &str) -> String {
-    const MOST: usize = 80;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
-    if line.chars().count() <= MOST {
-        return line;
-    }
-    let cut: String = line.chars().take(MOST - 1).collect();
-    let end = cut.rfind(' ').filter(|end| *end > MOST / 2).unwrap_or(cut.len());
-    format!("{}…", cut.get(..end).unwrap_or_default())
+    shortened(text, 80)
 }

@@ -1,9 +1,8 @@
 //! `launchpack audit`
 
 use std::collections::{BTreeMap, HashSet};
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use clap::ValueEnum;
 use jiff::civil::Date;
@@ -13,15 +12,15 @@ use serde_json::{Value as Json, json};
 use super::build::bar;
 use super::check::{FailOn, Format, about, read_day, summary};
 use super::diff::unified;
-use super::{Outcome, Ui, open};
+use super::{Outcome, Ui, file, open};
 use crate::audit::{self, Audited, Auditor, Reader};
 use crate::brief::edit;
 use crate::catalog::Exposure;
 use crate::check::is_allowed;
-use crate::finding::{Finding, Findings, Level, counted};
+use crate::finding::{Finding, Findings, Level, Source, counted};
 use crate::former;
-use crate::pack::disk::{Disk, RealDisk};
-use crate::pack::{self, Pack, state};
+use crate::pack::disk::RealDisk;
+use crate::pack::{self, Found, Pack, state};
 use crate::project::Project;
 use crate::readers::{self, Form, Kind, Paper, Said};
 use crate::report;
@@ -101,7 +100,7 @@ struct Desk<'p> {
     history: &'p [former::Former],
     today: Date,
     /// The documents of the pack by the name of their file without its ending.
-    documents: BTreeMap<String, Document>,
+    documents: BTreeMap<String, Document<'p>>,
     asked: Option<Reader>,
 }
 
@@ -110,6 +109,7 @@ struct Done {
     shown: PathBuf,
     path: PathBuf,
     reader: Reader,
+    source: Arc<Source>,
     form: Form,
     audited: Audited,
 }
@@ -118,14 +118,15 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let here = ui.here();
     let project = open(args.brief.as_deref(), None, ui)?;
     let disk = RealDisk;
-    let history = history(&project, &disk)?;
+    let pack = Pack::open(&disk, &project.dir)?;
+    let history = former::read(&pack.text(&state::path::former())?.unwrap_or_default());
     let today = args.today.unwrap_or_else(|| ui.today());
     let desk = Desk {
         project: &project,
         auditors: std::array::from_fn(|_| OnceLock::new()),
         history: &history,
         today,
-        documents: documents(&project, &disk)?,
+        documents: documents(&project, &pack),
         asked: args.reader.map(Reader::from),
     };
     let input = if args.files.iter().any(|file| is_input(file)) {
@@ -134,7 +135,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         Vec::new()
     };
     let bar = bar(args.files.len(), !args.quiet && ui.is_watched(), "texts");
-    let mut report = Report { args, found: Vec::new(), files: Vec::new(), faults: Vec::new(), told: 0, failed: false };
+    let mut report = Report { args, found: Vec::new(), files: Vec::new(), faults: Vec::new(), failed: false };
     for files in args.files.chunks(AT_ONCE) {
         let done: Vec<Result<Done, Finding>> = files
             .par_iter()
@@ -154,49 +155,40 @@ fn is_input(file: &Path) -> bool {
     file.as_os_str() == "-"
 }
 
-/// What values of the brief were called before.
-fn history(project: &Project<'_>, disk: &dyn Disk) -> Result<Vec<former::Former>, Finding> {
-    let file = project.dir.join(state::path::former());
-    let bytes = disk.read(&file).map_err(|error| pack::io(&file, "read", &error))?;
-    Ok(former::read(&bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()))
-}
-
 /// A document of the pack.
-struct Document {
+struct Document<'p> {
     reader: Reader,
-    text: String,
+    texts: Vec<&'p str>,
 }
 
 /// The documents of the pack by the name of their file without its ending; under the names of an export that holds several,
 /// all of them.
-fn documents(project: &Project<'_>, disk: &dyn Disk) -> Result<BTreeMap<String, Document>, Finding> {
-    let pack = Pack::open(disk, &project.dir)?;
+fn documents<'p>(project: &Project<'_>, pack: &'p Pack<'_>) -> BTreeMap<String, Document<'p>> {
     let reader = |kind: &str| match project.catalog.document(kind).map(|kind| kind.exposure) {
         Some(Exposure::Public) => Reader::Customers,
         _ => Reader::Leadership,
     };
     let mut all = BTreeMap::new();
-    let mut whole = String::new();
     for found in &pack.found {
         let text = found.text().unwrap_or_default();
         let stem = Path::new(found.entry.file()).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        whole = [whole.as_str(), text].join("\n\n");
-        all.extend(stem.map(|stem| (stem, Document { reader: reader(&found.entry.kind), text: text.to_owned() })));
+        all.extend(stem.map(|stem| (stem, Document { reader: reader(&found.entry.kind), texts: vec![text] })));
     }
+    let whole: Vec<&str> = pack.found.iter().filter_map(Found::text).collect();
     let inside = [("index", Reader::Leadership), ("launch-pack", Reader::Leadership)];
     for (name, reader) in inside.into_iter().chain([("for-customers", Reader::Customers), ("for-press", Reader::Press)])
     {
         if !whole.is_empty() {
-            all.entry(name.to_owned()).or_insert_with(|| Document { reader, text: whole.clone() });
+            all.entry(name.to_owned()).or_insert_with(|| Document { reader, texts: whole.clone() });
         }
     }
-    Ok(all)
+    all
 }
 
 /// Whether a text is a document of the pack, or what was exported of it: half of it stands there.
-fn is_of(document: &Document, paper: &Paper) -> bool {
-    let Ok(written) = readers::read(Path::new("a.md"), document.text.as_bytes()) else { return false };
-    let there: HashSet<String> = pieces(&written).collect();
+fn is_of(document: &Document<'_>, paper: &Paper) -> bool {
+    let written = document.texts.iter().filter_map(|text| readers::read(Path::new("a.md"), text.as_bytes()).ok());
+    let there: HashSet<String> = written.flat_map(|paper| pieces(&paper).collect::<Vec<_>>()).collect();
     let (mut known, mut all) = (0, 0);
     for piece in pieces(paper) {
         all += 1;
@@ -208,18 +200,19 @@ fn is_of(document: &Document, paper: &Paper) -> bool {
 /// The letters of each part of a text that is more than a word.
 fn pieces(paper: &Paper) -> impl Iterator<Item = String> + '_ {
     const SHORT: usize = 12;
-    let texts = paper.blocks.iter().flat_map(|block| match &block.kind {
-        Kind::Heading(_, said) | Kind::Paragraph(said) | Kind::Item(said) | Kind::Verbatim(said) => vec![said.text()],
-        Kind::Table(_, rows) => rows.iter().flat_map(|row| &row.cells).map(Said::text).collect(),
-        Kind::Aside(_) => Vec::new(),
-    });
+    let blocks = paper.blocks.iter().filter(|block| !matches!(block.kind, Kind::Aside(_)));
+    let texts = blocks.flat_map(|block| block.kind.parts()).map(Said::text);
     let letters = texts.map(|text| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect());
     letters.filter(|text: &String| text.len() >= SHORT)
 }
 
 impl Desk<'_> {
     fn audit(&self, path: &Path, shown: &Path, input: &[u8]) -> Result<Done, Finding> {
-        let paper = if is_input(shown) { readers::read(shown, input)? } else { read(path, shown)? };
+        let paper = if is_input(shown) {
+            readers::read(shown, input)?
+        } else {
+            readers::read(shown, &file::load(path, shown)?)?
+        };
         let stem = shown.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let own = self.documents.get(&stem).filter(|document| is_of(document, &paper));
         let reader = self.asked.or_else(|| audit::addressed(&paper)).or(own.map(|own| own.reader)).unwrap_or_default();
@@ -229,24 +222,15 @@ impl Desk<'_> {
         let is_on = |rule| !is_allowed(&self.project.read.brief, rule);
         audited.findings.retain(|finding| is_on(finding.rule));
         audited.fixes.retain(|fix| is_on(fix.rule));
-        Ok(Done { shown: shown.to_owned(), path: path.to_owned(), reader, form: paper.form, audited })
+        Ok(Done {
+            shown: shown.to_owned(),
+            path: path.to_owned(),
+            reader,
+            source: paper.source,
+            form: paper.form,
+            audited,
+        })
     }
-}
-
-fn read(path: &Path, shown: &Path) -> Result<Paper, Finding> {
-    let fault = |error: std::io::Error| pack::io(shown, "read", &error);
-    let file = std::fs::File::open(path).map_err(fault)?;
-    let about = file.metadata().map_err(fault)?;
-    if about.is_dir() {
-        let message = format!("`{}` is a folder", shown.display());
-        return Err(Finding::failure("not-a-file", message).help("name the files in it: `folder/*.html`"));
-    }
-    if about.len() > readers::MAX_BYTES {
-        return Err(readers::too_large(shown));
-    }
-    let mut bytes = Vec::new();
-    file.take(readers::MAX_BYTES + 1).read_to_end(&mut bytes).map_err(fault)?;
-    readers::read(shown, &bytes)
 }
 
 /// What is told of all texts, in their order.
@@ -256,7 +240,6 @@ struct Report<'a> {
     found: Vec<Finding>,
     files: Vec<Json>,
     faults: Vec<Finding>,
-    told: usize,
     failed: bool,
 }
 
@@ -271,7 +254,6 @@ impl Report<'_> {
                 }
             };
             let fails = |finding: &Finding| self.args.fail_on.level().is_some_and(|level| finding.level >= level);
-            self.told += 1;
             if self.args.fix {
                 self.failed |= !fix(&done, self.args.yes, ui)?;
             } else {
@@ -302,38 +284,31 @@ impl Report<'_> {
                     "for": done.reader.word(),
                     "sentences": done.audited.sentences,
                     "agrees": done.audited.agrees,
-                    "findings": done.audited.findings.iter().map(report::object).collect::<Vec<_>>(),
                 }));
+                self.found.extend(done.audited.findings);
             }
             Format::Sarif | Format::Github => self.found.extend(done.audited.findings),
         }
     }
 
-    fn end(mut self, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
+    fn end(self, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
+        if self.args.format == Format::Text && !self.faults.is_empty() {
+            return Err(Findings(self.faults));
+        }
+        let is_broken = !self.faults.is_empty();
+        let all = [self.faults, self.found].concat();
         match self.args.format {
             Format::Text => {}
             Format::Json => {
-                let mut findings: Vec<Json> = self.faults.iter().map(report::object).collect();
-                for file in &mut self.files {
-                    if let Some(Json::Array(own)) = file.as_object_mut().and_then(|file| file.shift_remove("findings"))
-                    {
-                        findings.extend(own);
-                    }
-                }
+                let findings: Vec<Json> = all.iter().map(report::object).collect();
                 ui.say(&report::encoded(&json!({ "findings": findings, "files": self.files })));
             }
-            Format::Sarif => {
-                let all: Vec<Finding> = self.faults.iter().chain(&self.found).cloned().collect();
-                ui.say(&report::encoded(&report::sarif(&all, &about)));
-            }
-            Format::Github => {
-                let all: Vec<Finding> = self.faults.iter().chain(&self.found).cloned().collect();
-                ui.say_raw(&report::github(&all));
-            }
+            Format::Sarif => ui.say(&report::encoded(&report::sarif(&all, &about))),
+            Format::Github => ui.say_raw(&report::github(&all)),
         }
-        if !self.faults.is_empty() {
-            // As text they go beside the report; as data they are in it.
-            return Err(Findings(if self.args.format == Format::Text { self.faults } else { Vec::new() }));
+        // As data they are in the report.
+        if is_broken {
+            return Err(Findings(Vec::new()));
         }
         Ok(if self.failed { Outcome::Attention } else { Outcome::Clean })
     }
@@ -360,16 +335,12 @@ fn fix(done: &Done, yes: bool, ui: &mut Ui<'_>) -> Result<bool, Findings> {
         ui.say(&format!("{name}: {count} to put right by hand; only text files in UTF-8 are written"));
         return Ok(false);
     }
-    let Some(before) = done.audited.text() else { return Ok(false) };
-    let after = done.audited.fixed(&before);
-    ui.say_raw(&unified(&before, &after, &name, ["now", "fixed"]));
-    let agreed = yes
-        || ui.ask("Change this file so?").unwrap_or_else(|| {
-            ui.complain("nothing was written, since nobody could be asked; --yes does it\n");
-            false
-        });
+    let before = &done.source.text;
+    let after = done.audited.fixed(before);
+    ui.say_raw(&unified(before, &after, &name, ["now", "fixed"]));
+    let agreed = yes || ui.agrees("Change this file so?");
     if agreed {
-        edit::save(&RealDisk, &done.path, &done.shown, &before, &after)?;
+        edit::save(&RealDisk, &done.path, &done.shown, before, &after)?;
         ui.say(&format!("{name}: {count} put right"));
     }
     Ok(agreed)

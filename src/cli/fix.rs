@@ -42,12 +42,7 @@ fn one(path: &Path, shown: &Path, today: Date, yes: bool, ui: &mut Ui<'_>) -> Re
     for one in &fixed {
         ui.say_raw(&unified(&one.before, &one.after, &one.shown.display().to_string(), ["now", "fixed"]));
     }
-    let agreed = yes
-        || ui.ask("Change these files so?").unwrap_or_else(|| {
-            ui.complain("nothing was written, since nobody could be asked; --yes does it\n");
-            false
-        });
-    if !agreed {
+    if !yes && !ui.agrees("Change these files so?") {
         return Ok(false);
     }
     let documents: Vec<&Fixed> = fixed.iter().filter(|one| one.file.is_some()).collect();

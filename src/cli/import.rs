@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
 
-use super::{Format, Outcome, Ui, find_brief};
+use super::{Format, Outcome, Ui, file, find_brief};
 use crate::change::write::{Seat, write};
 use crate::finding::{Finding, Findings, counted};
 use crate::import::{self, Import, Piece, Placed, Wish};
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let mut outcome = Outcome::Clean;
     let mut told = Vec::new();
     for file in &args.files {
-        let bytes = load(&here.join(file), file)?;
+        let bytes = file::load(&here.join(file), file)?;
         let blocks = readers::read(file, &bytes)?.blocks;
         let source = project::load(&path, &shown)?;
         let read = brief::read(&source)?.value;
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         let mut written = false;
         if !import.placed.is_empty() && !args.dry_run {
             let asks = args.format == Format::Text && !args.yes;
-            let agreed = !asks || ui.ask("Change the brief so?").unwrap_or_else(|| unasked(ui));
+            let agreed = !asks || ui.agrees("Change the brief so?");
             if agreed {
                 let seat = Seat { path: &path, shown: &shown, today: ui.today() };
                 let done = write(&seat, &RealDisk, &import.changes())?;
@@ -108,20 +108,6 @@ fn wish(args: &Args) -> Result<Wish, Finding> {
     };
     let columns = args.map.iter().map(column).collect::<Result<_, _>>()?;
     Ok(Wish { list: args.list.clone(), columns, update: args.update })
-}
-
-fn load(path: &std::path::Path, shown: &std::path::Path) -> Result<Vec<u8>, Finding> {
-    let fault = |error: std::io::Error| crate::pack::io(shown, "read", &error);
-    let size = std::fs::metadata(path).map_err(fault)?.len();
-    if size > readers::MAX_BYTES {
-        return Err(readers::too_large(shown));
-    }
-    std::fs::read(path).map_err(fault)
-}
-
-fn unasked(ui: &mut Ui<'_>) -> bool {
-    ui.complain("nothing was written, since nobody could be asked; --yes does it\n");
-    false
 }
 
 fn show(file: &std::path::Path, brief: &std::path::Path, import: &Import, ui: &mut Ui<'_>) {

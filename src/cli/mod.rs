@@ -12,6 +12,8 @@ mod diff;
 mod explain;
 #[cfg(feature = "export")]
 mod export;
+#[cfg(feature = "readers")]
+mod file;
 mod fix;
 mod generated;
 #[cfg(feature = "import")]

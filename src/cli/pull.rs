@@ -115,7 +115,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
                     !pulled.changes.is_empty() || pulled.remembered.is_some()
                 }
                 Some(letter) => letter == 'y',
-                None => unasked(ui),
+                None => ui.unasked(),
             };
         }
         if agreed {
@@ -168,11 +168,6 @@ fn finish_build(project: &Project<'_>, disk: &dyn Disk) -> Result<(), Findings> 
         apply::recover(disk, &project.dir, &lock)?;
     }
     Ok(())
-}
-
-fn unasked(ui: &mut Ui<'_>) -> bool {
-    ui.complain("nothing was written, since nobody could be asked; --yes does it\n");
-    false
 }
 
 /// Changes the brief and builds from it, if nothing moved since it was shown. The brief comes first: whatever happens after

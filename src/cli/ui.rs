@@ -75,6 +75,17 @@ impl<'a> Ui<'a> {
         Some(read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 
+    /// Whether a person agrees to a change; where nobody can be asked, says how it is made nevertheless.
+    pub(super) fn agrees(&mut self, question: &str) -> bool {
+        self.ask(question).unwrap_or_else(|| self.unasked())
+    }
+
+    /// Says how a change is made where nobody can be asked; it is not made now.
+    pub(super) fn unasked(&mut self) -> bool {
+        self.complain("nothing was written, since nobody could be asked; --yes does it\n");
+        false
+    }
+
     /// Asks a question that is answered with one letter of some; `None` where nobody can be asked, and the last letter for
     /// anything else.
     pub(super) fn choose(&mut self, question: &str, letters: &str) -> Option<char> {

@@ -44,8 +44,8 @@ fn phrases(name: &str) -> Phrases {
 }
 
 macro_rules! lists {
-    ($($(#[doc = $about:literal])+ $name:ident: $ty:ty = $read:ident($file:literal)),* $(,)?) => { $(
-        $(#[doc = $about])+
+    ($($(#[$about:meta])+ $name:ident: $ty:ty = $read:ident($file:literal)),* $(,)?) => { $(
+        $(#[$about])+
         pub(crate) fn $name() -> &'static $ty {
             static LIST: LazyLock<$ty> = LazyLock::new(|| $read($file));
             &LIST
@@ -90,14 +90,39 @@ lists! {
     vague: Phrases = phrases("vague"),
     /// Metrics that count looks.
     vanity: Phrases = phrases("vanity"),
+    /// Words that tell that a sum of money is no price.
+    #[cfg(feature = "audit")]
+    aims: HashSet<String> = set("aims"),
+    /// Words that promise an outcome to everybody.
+    #[cfg(feature = "audit")]
+    guarantees: Phrases = phrases("guarantees"),
+    /// Words that tell those inside that something is not to be said.
+    #[cfg(feature = "audit")]
+    holding: Phrases = phrases("holding"),
+    /// Words that tell that a day is the day of the launch.
+    #[cfg(feature = "audit")]
+    launches: HashSet<String> = set("launches"),
+    /// Words that tell that minutes are those of a talk.
+    #[cfg(feature = "audit")]
+    meeting: HashSet<String> = set("meeting"),
+    /// Words that tell that a day is the day from which people can have it.
+    #[cfg(feature = "audit")]
+    opening: HashSet<String> = set("opening"),
+    /// Words that measure a thing.
+    #[cfg(feature = "audit")]
+    sizes: HashSet<String> = set("sizes"),
+    /// Words that tell that something would be, or was.
+    #[cfg(feature = "audit")]
+    supposing: HashSet<String> = set("supposing"),
 }
 
-/// Teams that a launch can't do without, each with the words it goes by.
+/// Days on which people don't work.
 pub(crate) fn holidays() -> &'static BTreeMap<String, String> {
     static LIST: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| catalog::words("holidays").unwrap_or_default());
     &LIST
 }
 
+/// Teams that a launch can't do without, each with the words it goes by.
 pub(crate) fn teams() -> &'static BTreeMap<String, Vec<String>> {
     static LIST: LazyLock<BTreeMap<String, Vec<String>>> =
         LazyLock::new(|| catalog::words("teams").unwrap_or_default());
@@ -129,17 +154,27 @@ pub(crate) fn number_word(number: u32) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    const NAMES: [&str; 14] = [
+    const NAMES: [&str; 24] = [
+        "aims",
         "broad-audience",
+        "common",
         "comparisons",
         "doing",
         "done-states",
         "fillers",
+        "guarantees",
+        "holding",
         "improvised",
         "insults",
+        "launches",
+        "launching",
+        "meeting",
         "numbered",
+        "opening",
         "shared-credit",
+        "sizes",
         "superlatives",
+        "supposing",
         "talk-tracks",
         "units",
         "vague",
@@ -160,5 +195,12 @@ mod tests {
         assert_eq!(number("nine"), Some(9));
         assert_eq!(teams().keys().collect::<Vec<_>>(), ["legal", "sales", "support", "web"]);
         assert_eq!(standard_questions().len(), 7);
+    }
+
+    #[test]
+    fn no_word_is_like_two_others() {
+        let alike: Vec<Vec<String>> = catalog::words("alike").unwrap();
+        let words: Vec<&String> = alike.iter().flatten().collect();
+        assert_eq!(words.iter().collect::<HashSet<_>>().len(), words.len());
     }
 }

@@ -231,6 +231,14 @@ impl Phrases {
     }
 }
 
+/// Whether a word stands in quotation marks: it is spoken of, not used.
+pub(crate) fn is_quoted(text: &str, bytes: &Range<usize>) -> bool {
+    let before = text.get(..bytes.start).unwrap_or_default();
+    let after = text.get(bytes.end..).unwrap_or_default();
+    before.ends_with(['"', '\u{201c}', '\u{2018}', '\'', '`'])
+        && after.starts_with(['"', '\u{201d}', '\u{2019}', '\'', '`'])
+}
+
 /// Where a phrase stands in a text, word for word.
 pub(crate) fn find_phrase(text: &str, phrase: &str) -> Option<Range<usize>> {
     Phrases::new(vec![Phrase::new(phrase)]).find(text).into_iter().next().map(|hit| hit.bytes)

@@ -133,10 +133,10 @@ impl<'t> Page<'t> {
             "img" => {
                 if let Some(said) = self.attribute(tag, "alt") {
                     self.words.append(" ", &said);
-                    self.words.append("", &" ".to_owned().into());
+                    self.words.add(" ");
                 }
             }
-            "br" => self.words.append("", &"\n".to_owned().into()),
+            "br" => self.words.add("\n"),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = name.as_bytes().get(1).map_or(1, |digit| digit.saturating_sub(b'0'));
                 self.close(Some((Open::Heading(level), at)));
@@ -223,7 +223,7 @@ impl<'t> Page<'t> {
         if self.in_cell() {
             // Within a cell a part is a line of its own.
             if !self.words.trim().is_empty() {
-                self.words.append("", &"\n\n".to_owned().into());
+                self.words.add("\n\n");
             }
             return;
         }

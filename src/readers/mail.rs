@@ -78,10 +78,7 @@ fn quoted(written: &str, from: usize, words: &str, out: &mut Said) {
     let mut at = 0;
     let mut buffer = [0; 4];
     for c in words.chars() {
-        // A line that goes on.
-        while bytes.get(at) == Some(&b'=') && matches!(bytes.get(at + 1), Some(b'\r' | b'\n')) {
-            at += if bytes.get(at + 1) == Some(&b'\r') { 3 } else { 2 };
-        }
+        at = unbroken(bytes, at);
         let start = at;
         let one = |at: usize| if bytes.get(at) == Some(&b'=') { 3 } else { 1 };
         if c.is_ascii() {
@@ -95,9 +92,7 @@ fn quoted(written: &str, from: usize, words: &str, out: &mut Said) {
             let next = written.get(at + 4..at + 6).and_then(|hex| u8::from_str_radix(hex, 16).ok()).unwrap_or(0);
             let count = if lead >= 0xc2 && (0x80..0xc0).contains(&next) { c.len_utf8() } else { 1 };
             for _ in 0..count {
-                while bytes.get(at) == Some(&b'=') && matches!(bytes.get(at + 1), Some(b'\r' | b'\n')) {
-                    at += if bytes.get(at + 1) == Some(&b'\r') { 3 } else { 2 };
-                }
+                at = unbroken(bytes, at);
                 at += one(at);
             }
         } else {
@@ -108,38 +103,27 @@ fn quoted(written: &str, from: usize, words: &str, out: &mut Said) {
     }
 }
 
+/// Where the text goes on behind ends of lines that only break it.
+fn unbroken(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at) == Some(&b'=') && matches!(bytes.get(at + 1), Some(b'\r' | b'\n')) {
+        at += if bytes.get(at + 1) == Some(&b'\r') { 3 } else { 2 };
+    }
+    at
+}
+
 /// A block of a decoded text, with its place in the message.
-fn moved(block: Block, under: &Said, lines: &Lines) -> Block {
-    let through = |said: Said| said.through(under);
-    let kind = match block.kind {
-        Kind::Heading(level, said) => Kind::Heading(level, through(said)),
-        Kind::Paragraph(said) => Kind::Paragraph(through(said)),
-        Kind::Item(said) => Kind::Item(through(said)),
-        Kind::Aside(said) => Kind::Aside(through(said)),
-        Kind::Verbatim(said) => Kind::Verbatim(through(said)),
-        Kind::Table(name, mut rows) => {
-            for row in &mut rows {
-                for cell in &mut row.cells {
-                    *cell = cell.through(under);
-                }
-                row.at = row
-                    .cells
-                    .iter()
-                    .find_map(|cell| cell.source(&(0..1)))
-                    .map_or_else(String::new, |s| lines.at(s.start));
-            }
-            Kind::Table(name, rows)
+fn moved(mut block: Block, under: &Said, lines: &Lines) -> Block {
+    for part in block.kind.parts_mut() {
+        *part = part.through(under);
+    }
+    let place = |said: &Said| said.source(&(0..1)).map(|source| lines.at(source.start));
+    if let Kind::Table(_, rows) = &mut block.kind {
+        for row in rows {
+            row.at = row.cells.iter().find_map(place).unwrap_or_default();
         }
-    };
-    let first = match &kind {
-        Kind::Heading(_, said)
-        | Kind::Paragraph(said)
-        | Kind::Item(said)
-        | Kind::Aside(said)
-        | Kind::Verbatim(said) => said.source(&(0..1)),
-        Kind::Table(_, rows) => rows.iter().flat_map(|row| &row.cells).find_map(|cell| cell.source(&(0..1))),
-    };
-    Block { at: first.map_or(block.at, |source| lines.at(source.start)), kind }
+    }
+    let first = block.kind.parts().into_iter().find_map(place);
+    Block { at: first.unwrap_or(block.at), kind: block.kind }
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ pub(super) fn read(whole: &str, from: usize) -> Vec<Block> {
                 reader.items = reader.items.saturating_sub(1);
             }
             Event::End(TagEnd::Heading(level)) => reader.end(|said| Kind::Heading(level as u8, said)),
-            Event::End(TagEnd::Paragraph) if reader.items > 0 => reader.words.append("", &"\n".to_owned().into()),
+            Event::End(TagEnd::Paragraph) if reader.items > 0 => reader.words.add("\n"),
             Event::End(TagEnd::Paragraph) => reader.end(Kind::Paragraph),
             Event::Start(Tag::TableHead | Tag::TableRow) => cells.clear(),
             Event::End(TagEnd::TableCell) => cells.push(std::mem::take(&mut reader.words).cleaned()),

@@ -78,6 +78,32 @@ pub enum Kind {
     Verbatim(Said),
 }
 
+impl Kind {
+    /// Its words: of a table those of each cell.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Said> {
+        match self {
+            Self::Heading(_, said)
+            | Self::Paragraph(said)
+            | Self::Item(said)
+            | Self::Aside(said)
+            | Self::Verbatim(said) => vec![said],
+            Self::Table(_, rows) => rows.iter().flat_map(|row| &row.cells).collect(),
+        }
+    }
+
+    fn parts_mut(&mut self) -> Vec<&mut Said> {
+        match self {
+            Self::Heading(_, said)
+            | Self::Paragraph(said)
+            | Self::Item(said)
+            | Self::Aside(said)
+            | Self::Verbatim(said) => vec![said],
+            Self::Table(_, rows) => rows.iter_mut().flat_map(|row| &mut row.cells).collect(),
+        }
+    }
+}
+
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {

@@ -66,6 +66,11 @@ impl Said {
         self.text.push_str(text);
     }
 
+    /// Adds a sign that stands nowhere.
+    pub(super) fn add(&mut self, sign: &str) {
+        self.text.push_str(sign);
+    }
+
     /// Adds other words behind these, after a sign that stands nowhere.
     pub fn append(&mut self, between: &str, other: &Self) {
         if !self.text.is_empty() {

@@ -9,6 +9,7 @@ use crate::check::folder::{OnDisk, State};
 use crate::language::boasts::{is_claimed, unbacked};
 use crate::language::figures::figures;
 use crate::language::lists;
+use crate::language::words::is_quoted;
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     for document in context.documents.iter().filter(|document| document.state != State::Conflict) {
@@ -91,14 +92,6 @@ fn terms_of(
         let finding = Context::finding("avoided-term-in-document", Some(document.place(bytes)), message);
         found.push(finding.help(instead_of(context, &hit.phrase)));
     }
-}
-
-/// A word in quotation marks is spoken of, not used: `Not "chatbot": say assistant`.
-fn is_quoted(text: &str, bytes: &Range<usize>) -> bool {
-    let before = text.get(..bytes.start).unwrap_or_default();
-    let after = text.get(bytes.end..).unwrap_or_default();
-    before.ends_with(['"', '\u{201c}', '\u{2018}', '\'', '`'])
-        && after.starts_with(['"', '\u{201d}', '\u{2019}', '\'', '`'])
 }
 
 #[cfg(test)]
