@@ -36,6 +36,8 @@ pub mod pull;
 pub mod readers;
 pub mod render;
 pub mod report;
+#[cfg(feature = "review")]
+pub mod review;
 pub mod shift;
 pub mod trace;
 pub mod traced;

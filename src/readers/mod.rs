@@ -11,7 +11,7 @@ mod said;
 mod slides;
 #[cfg(feature = "import")]
 mod table;
-mod word;
+pub(crate) mod word;
 #[cfg(feature = "import")]
 mod workbook;
 

@@ -1,0 +1,213 @@
+//! Laws of what comes back: whatever a reviewer makes of a file, the document made from it says the same.
+
+use std::path::Path;
+
+use assert_fs::TempDir;
+use proptest::prelude::*;
+
+use super::edits::{applied, edits};
+use super::laid::{self, laid};
+use super::passages;
+use crate::catalog;
+use crate::export::edition::{Edition, Reader, edition};
+use crate::export::{self, Wish};
+use crate::pack::disk::RealDisk;
+use crate::pack::{Pack, apply};
+use crate::project::{Choice, Project};
+use crate::readers::word::{self, Unit, UnitKind as Kind};
+
+/// Every document of an example, with all sets.
+#[expect(clippy::disallowed_methods, reason = "a person's editor")]
+fn pieces(brief: &str) -> Edition {
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("brief.yaml");
+    std::fs::write(&path, brief).unwrap();
+    let project = Project::open(&path, Path::new("brief.yaml"), catalog::embedded(), None).unwrap();
+    let disk = RealDisk;
+    let lock = apply::lock(&disk, &project.dir).unwrap();
+    let choice = Choice { set: Some("all".to_owned()), ..Choice::default() };
+    apply::apply(&disk, &project.dir, &project.prepare(&disk, &choice).unwrap().plan, &lock).unwrap();
+    let pack = Pack::open(&disk, &project.dir).unwrap();
+    edition(&project, &pack, &[], Reader::Team).unwrap()
+}
+
+/// The Word file of a document, as its reader sees it.
+fn shown(edition: &Edition, at: usize, text: &str) -> Vec<Unit> {
+    let mut one = edition.pieces[at].clone();
+    text.clone_into(&mut one.text);
+    let edition = Edition { pieces: vec![one], ..edition.clone() };
+    let wish = Wish { single: false, notes: true, is_for_paper: false };
+    let bytes = export::docx(&edition, wish, &|_| None).unwrap().remove(0).bytes;
+    word::revised(Path::new("x.docx"), &bytes).unwrap().view(&|_| true).units
+}
+
+fn told(units: &[Unit]) -> Vec<String> {
+    units.iter().map(|unit| format!("{:?} {}", shape(unit.kind), laid::key(unit))).collect()
+}
+
+/// Which table it is does not matter.
+fn shape(kind: Kind) -> Kind {
+    if matches!(kind, Kind::Row(_)) { Kind::Row(0) } else { kind }
+}
+
+fn made_of(text: &str, sent: &[Unit], made: &[Unit]) -> (String, usize) {
+    let written = passages::read(text);
+    let made = edits(text, &written, &laid(sent, &written), made);
+    (applied(text, &made.edits), made.lost.len())
+}
+
+#[test]
+fn every_word_of_a_file_is_known_and_what_was_not_changed_changes_nothing() {
+    for example in catalog::examples() {
+        let edition = pieces(example.text);
+        for (at, piece) in edition.pieces.iter().enumerate() {
+            let sent = shown(&edition, at, &piece.text);
+            let written = passages::read(&piece.text);
+            for unit in laid(&sent, &written) {
+                let words = || unit.cells.iter().flatten().map(|token| token.key.as_str()).collect::<String>();
+                assert!(
+                    unit.passage.is_some() || words() == "\u{fffc}",
+                    "{} {}: {}",
+                    example.name,
+                    piece.file,
+                    words()
+                );
+            }
+            assert_eq!(made_of(&piece.text, &sent, &sent), (piece.text.clone(), 0), "{}", piece.file);
+        }
+    }
+}
+
+/// What a reviewer does at some place.
+#[derive(Debug, Clone)]
+enum Act {
+    Replace(usize, usize, String),
+    Delete(usize),
+    Insert(usize, String),
+    Split(usize, usize),
+    Join(usize),
+    Move(usize, usize),
+    Append(usize, String),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let at = || 0..10_000_usize;
+    let words = "[a-zA-Z0-9*_#|<>\\[\\]&%$.,’-]{1,8}( [a-zé*_%-]{1,7}){0,4}";
+    prop_oneof![
+        4 => (at(), at(), words).prop_map(|(a, b, c)| Act::Replace(a, b, c)),
+        2 => at().prop_map(Act::Delete),
+        2 => (at(), words).prop_map(|(a, b)| Act::Insert(a, b)),
+        2 => (at(), at()).prop_map(|(a, b)| Act::Split(a, b)),
+        1 => at().prop_map(Act::Join),
+        1 => (at(), at()).prop_map(|(a, b)| Act::Move(a, b)),
+        2 => (at(), words).prop_map(|(a, b)| Act::Append(a, b)),
+    ]
+}
+
+fn is_row(unit: &Unit) -> bool {
+    matches!(unit.kind, Kind::Row(_))
+}
+
+/// Footnotes stand at the end and are only changed within.
+fn is_text(unit: &Unit) -> bool {
+    unit.kind != Kind::Note
+}
+
+fn done(units: &mut Vec<Unit>, act: &Act) {
+    let count = units.iter().filter(|unit| is_text(unit)).count();
+    if count < 3 {
+        return;
+    }
+    // The first is the title, which stays.
+    let at = |n: usize| 1 + n % (count - 1);
+    match act {
+        Act::Replace(n, m, words) => {
+            let cell = m % units[at(*n)].cells.len();
+            let text = &mut units[at(*n)].cells[cell];
+            let all: Vec<&str> = text.split(' ').collect();
+            let which = m % all.len();
+            let new: Vec<&str> =
+                all.iter().enumerate().map(|(i, word)| if i == which { words } else { *word }).collect();
+            *text = new.join(" ");
+        }
+        Act::Append(n, words) => units[at(*n)].cells.iter_mut().for_each(|cell| cell.push_str(&format!(" {words}"))),
+        Act::Delete(n) => {
+            let unit = &units[at(*n)];
+            let is_head = is_row(unit) && units[at(*n) - 1].kind != unit.kind;
+            if !is_head {
+                units.remove(at(*n));
+            }
+        }
+        Act::Insert(n, words) => {
+            let like = units[at(*n)].clone();
+            let cells = like.cells.iter().map(|_| words.clone()).collect();
+            units.insert(at(*n) + 1, Unit { cells, ..like });
+        }
+        Act::Split(n, m) => {
+            let unit = units[at(*n)].clone();
+            let ends: Vec<usize> = unit.cells[0].match_indices(' ').map(|(at, _)| at).collect();
+            if is_row(&unit) || ends.is_empty() {
+                return;
+            }
+            let (one, other) = unit.cells[0].split_at(ends[m % ends.len()]);
+            units[at(*n)].cells[0] = one.trim().to_owned();
+            units.insert(at(*n) + 1, Unit { cells: vec![other.trim().to_owned()], ..unit });
+        }
+        Act::Join(n) => {
+            let next = at(*n) + 1;
+            if next >= count || is_row(&units[at(*n)]) || is_row(&units[next]) {
+                return;
+            }
+            let gone = units.remove(next);
+            units[at(*n)].cells[0].push_str(&format!(" {}", gone.cells[0]));
+        }
+        Act::Move(n, m) => {
+            if !is_row(&units[at(*n)]) && !is_row(&units[at(*m)]) {
+                let unit = units.remove(at(*n));
+                let to = at(*m).min(units.len());
+                if !is_row(&units[to - 1]) {
+                    units.insert(to, unit);
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_document_says_what_its_reviewer_made_of_it(which in 0..1_000_usize, acts in prop::collection::vec(act(), 1..5)) {
+        thread_local! {
+            static ALL: Vec<(Edition, Vec<Vec<Unit>>)> = ["enterprise-ai", "minimal"].into_iter().map(|name| {
+                let edition = pieces(catalog::examples().iter().find(|one| one.name == name).unwrap().text);
+                let units = (0..edition.pieces.len()).map(|at| shown(&edition, at, &edition.pieces[at].text)).collect();
+                (edition, units)
+            }).collect();
+        }
+        ALL.with(|all| {
+            let (edition, units) = &all[which % all.len()];
+            let at = (which / 2) % edition.pieces.len();
+            let text = &edition.pieces[at].text;
+            let mut made = units[at].clone();
+            acts.iter().for_each(|act| done(&mut made, act));
+            let (text, lost) = made_of(text, &units[at], &made);
+            let now = shown(edition, at, &text);
+            // Its words: where something new is a heading or an item is for its neighbours to say.
+            let words = |units: &[Unit]| units.iter().filter(|unit| is_text(unit)).map(laid::key).collect::<Vec<_>>();
+            if lost == 0 {
+                let (now, made) = (words(&now), words(&made));
+                let at_first = now.iter().zip(&made).position(|(a, b)| a != b).unwrap_or(now.len().min(made.len()));
+                let near = |all: &[String]| all.iter().skip(at_first).take(2).cloned().collect::<Vec<_>>();
+                prop_assert_eq!(near(&now), near(&made), "{:?} {}", acts, edition.pieces[at].file);
+            }
+            prop_assert!(lost <= acts.len(), "{:?}", acts);
+            Ok(())
+        })?;
+    }
+}
+
+#[test]
+fn told_is_used() {
+    assert!(told(&[]).is_empty());
+}
