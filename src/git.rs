@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// The words after the marker of a conflict that a build wrote; git has the name of a branch there.
-const OURS: &str = " your edit";
+/// The words after the marker of a conflict that was written here; git has the name of a branch there.
+const OURS: [&str; 2] = [" your edit", " as it stands"];
 
 /// How far a conflict has been read.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +37,7 @@ pub fn conflicts(text: &str) -> Vec<Range<usize>> {
             }
         }
         if let Some(label) = line.strip_prefix("<<<<<<<") {
-            let is_git = label.starts_with(' ') && label.trim_end() != OURS;
+            let is_git = label.starts_with(' ') && !OURS.contains(&label.trim_end());
             open = is_git.then_some(Open { start, halved: false });
         } else if let Some(one) = open.as_mut() {
             if line == "=======" {

@@ -7,11 +7,18 @@ use crate::finding::Finding;
 
 fn found(example: &Example) -> Vec<Finding> {
     let today = example.today.as_deref().unwrap_or(TODAY);
-    let is_of_documents = example.document.is_some() || example.draft.is_some() || example.then.is_some();
+    let is_of_reviews = example.sent.is_some() || example.comments.is_some();
+    let is_of_documents =
+        example.document.is_some() || example.draft.is_some() || example.then.is_some() || is_of_reviews;
     if !is_of_documents {
         return of_brief_on(&example.brief, today);
     }
     let bench = Bench::new(&example.brief);
+    #[cfg(feature = "review")]
+    {
+        example.sent.iter().for_each(|by| bench.send(by));
+        example.comments.iter().for_each(|list| bench.note(list));
+    }
     if let Some(document) = &example.document {
         bench.edit(
             document,

@@ -144,6 +144,9 @@ pub struct Folder {
     pub former: Vec<Former>,
     /// Documents in the folder that launchpack did not write.
     pub own: Vec<Own>,
+    /// Where reviews stand.
+    #[cfg(feature = "review")]
+    pub reviews: crate::review::outlook::Outlook,
 }
 
 /// Looks at the pack of a brief. Nothing is written, and a folder that is not there is an empty one.
@@ -188,6 +191,11 @@ pub fn open(project: &Project<'_>, disk: &dyn Disk) -> Result<Folder, Findings> 
     }
     folder.former = former::read(&text(&state::path::former())?.unwrap_or_default());
     folder.own = own(project, disk, &pack, &beside);
+    #[cfg(feature = "review")]
+    {
+        let reviews = crate::review::records::folder(&project.home);
+        folder.reviews = crate::review::outlook::look(&pack, disk, &reviews)?;
+    }
     for document in &rendered {
         if pack.document(&document.kind, document.item.as_deref()).is_some() {
             continue;

@@ -69,6 +69,8 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     rules::former::check(&context, subject.folder, &mut found);
     #[cfg(feature = "audit")]
     rules::texts::check(&context, subject.folder, &mut found);
+    #[cfg(feature = "review")]
+    rules::reviews::check(&context, subject.folder, &mut found);
     allow::apply(&context, &mut found);
     sort(&mut found, &subject.source.path);
     found

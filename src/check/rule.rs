@@ -43,6 +43,12 @@ pub struct Example {
     /// A text of a person's own, put beside the documents as `draft.md`.
     #[serde(default)]
     pub draft: Option<String>,
+    /// The day until which the documents are out with a reviewer.
+    #[serde(default)]
+    pub sent: Option<String>,
+    /// The list of comments.
+    #[serde(default)]
+    pub comments: Option<String>,
     /// The brief as it is changed afterwards.
     #[serde(default)]
     pub then: Option<String>,
@@ -75,6 +81,12 @@ impl Example {
             for line in draft.trim_end().lines() {
                 let _ = write!(out, "\n{line}");
             }
+        }
+        if let Some(sent) = &self.sent {
+            let _ = write!(out, "\n\nand the documents were sent before that, to be back by {sent}");
+        }
+        if let Some(comments) = &self.comments {
+            let _ = write!(out, "\n\nand in review/comments.md:\n\n{}", comments.trim_end());
         }
         if let Some(then) = &self.then {
             let when =

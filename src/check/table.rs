@@ -142,6 +142,8 @@ pub(super) const TEXTS: &[Rule] = &[
     note("missing-promise"),
     note("figure-without-footnote"),
 ];
+/// What is out with reviewers, and what they said.
+pub(super) const REVIEWS: &[Rule] = &[warning("late-review"), note("changed-since-sent"), warning("open-comment")];
 /// What is wrong about allowing.
 const EXCEPTIONS: &[Rule] = &[warning("unknown-rule"), warning("unexplained-exception"), note("unused-exception")];
 
@@ -159,6 +161,7 @@ const GROUPS: &[Group] = &[
     Group { title: "what was typed into documents", rules: TYPED },
     Group { title: "texts of your own", rules: TEXTS },
     Group { title: "slides", rules: DECK },
+    Group { title: "reviews", rules: REVIEWS },
     Group { title: "exceptions", rules: EXCEPTIONS },
 ];
 

@@ -128,6 +128,37 @@ impl Bench {
         std::fs::write(self.folder.path().join("pack").join(file), text).unwrap();
     }
 
+    /// Sends every document to a reviewer.
+    #[cfg(feature = "review")]
+    pub(crate) fn send(&self, by: &str) {
+        use crate::review::send::{Form, Order, send};
+        let project = self.project();
+        let pack = crate::pack::Pack::open(&RealDisk, &project.dir).unwrap();
+        let folder = crate::review::records::folder(&project.home);
+        let order = Order {
+            to: "Dana Legal",
+            documents: &[],
+            claims: false,
+            by: Some(day(by)),
+            on: day("2027-01-10"),
+            form: Form::Docx,
+            reader: crate::export::edition::Reader::Team,
+            force: false,
+            folder: &folder,
+        };
+        let parcel = send(&project, &pack, &RealDisk, &order).unwrap_or_else(|e| panic!("{e:#?}"));
+        let lock = apply::lock(&RealDisk, &project.dir).unwrap();
+        apply::apply(&RealDisk, &project.dir, &parcel.plan, &lock).unwrap();
+    }
+
+    /// Writes the list of comments.
+    #[cfg(feature = "review")]
+    #[expect(clippy::disallowed_methods, reason = "a test plays the person")]
+    pub(crate) fn note(&self, list: &str) {
+        std::fs::create_dir_all(self.folder.path().join("review")).unwrap();
+        std::fs::write(self.folder.path().join("review/comments.md"), list).unwrap();
+    }
+
     pub(crate) fn check(&self) -> Vec<Finding> {
         self.check_on(TODAY)
     }

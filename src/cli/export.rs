@@ -122,7 +122,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         // What an earlier export left must not be taken for one of now.
         let gone = if dir.is_dir() { Shelf::open(&disk, &dir)?.put(&[], manner)?.gone } else { Vec::new() };
         tell_gone(&gone, ui);
-        tell_left_out(&edition, ui);
+        tell_left_out(&edition.left_out, reader, ui);
         return Err(export::nothing_left(reader, args.documents.is_empty()).into());
     }
     tell_stale(&project, ui);
@@ -144,7 +144,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         let _ = write!(told, ", {} as before", counted(placed.same, "file"));
     }
     ui.say(&told);
-    tell_left_out(&edition, ui);
+    tell_left_out(&edition.left_out, reader, ui);
     if args.to != To::Pptx {
         tell_unfinished(&edition, ui);
     }
@@ -265,9 +265,9 @@ fn tell_unfinished(edition: &Edition, ui: &mut Ui<'_>) {
 }
 
 /// What these readers do not get.
-fn tell_left_out(edition: &Edition, ui: &mut Ui<'_>) {
-    let reader = edition.reader.name();
-    let whole = edition.left_out.iter().filter(|left| left.parts.is_none());
+pub(super) fn tell_left_out(left_out: &[LeftOut], reader: Reader, ui: &mut Ui<'_>) {
+    let reader = reader.name();
+    let whole = left_out.iter().filter(|left| left.parts.is_none());
     let of_course: Vec<String> = whole.clone().filter(|left| left.why.is_none()).map(file).collect();
     if !of_course.is_empty() {
         ui.say(&format!("not for {reader}: {}", of_course.join(", ")));
@@ -277,7 +277,7 @@ fn tell_left_out(edition: &Edition, ui: &mut Ui<'_>) {
             ui.complain(&format!("{} is kept back: {}\n", file(left), report::safe(why)));
         }
     }
-    for left in &edition.left_out {
+    for left in left_out {
         let Some(parts) = &left.parts else { continue };
         let parts: Vec<String> = parts.iter().map(|part| format!("\"{}\"", report::safe(part))).collect();
         ui.say(&format!("left out of {}: {}", file(left), parts.join(", ")));

@@ -12,7 +12,7 @@ mod diff;
 mod explain;
 #[cfg(feature = "export")]
 mod export;
-#[cfg(feature = "readers")]
+#[cfg(any(feature = "audit", feature = "import", feature = "review"))]
 mod file;
 mod fix;
 mod generated;
@@ -24,7 +24,11 @@ mod new;
 #[cfg(feature = "preview")]
 mod preview;
 mod pull;
+#[cfg(feature = "review")]
+mod receive;
 mod resolve;
+#[cfg(feature = "review")]
+mod send;
 mod status;
 mod table;
 #[cfg(feature = "ask")]
@@ -70,6 +74,10 @@ enum Command {
     Pull(pull::Args),
     #[cfg(feature = "export")]
     Export(export::Args),
+    #[cfg(feature = "review")]
+    Send(send::Args),
+    #[cfg(feature = "review")]
+    Receive(receive::Args),
     #[cfg(feature = "preview")]
     Preview(preview::Args),
     Set(change::SetArgs),
@@ -141,6 +149,10 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
         Command::Pull(args) => pull::run(args, &mut ui),
         #[cfg(feature = "export")]
         Command::Export(args) => export::run(args, &mut ui),
+        #[cfg(feature = "review")]
+        Command::Send(args) => send::run(args, &mut ui),
+        #[cfg(feature = "review")]
+        Command::Receive(args) => receive::run(args, &mut ui),
         #[cfg(feature = "preview")]
         Command::Preview(args) => preview::run(args, &mut ui),
     };

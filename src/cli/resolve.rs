@@ -22,8 +22,8 @@ pub(super) struct Args {
     /// Keep your edits
     #[arg(long)]
     mine: bool,
-    /// Take what the brief says; the document as it was goes to `.launchpack/backup`
-    #[arg(long = "brief")]
+    /// Take the other side, what the brief says or the reviewer made; the document as it was goes to `.launchpack/backup`
+    #[arg(long = "brief", visible_alias = "theirs")]
     brief_side: bool,
     /// Brief, or the folder it is in (default: `brief.yaml` here or in a folder above)
     #[arg(long, value_name = "BRIEF")]
@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     for found in open {
         let plan = resolve::resolve(&Pack::open(&disk, &project.dir)?, found, side)?;
         apply::apply(&disk, &project.dir, &plan, &lock)?;
-        let taken = if args.mine { "your edits stand" } else { "it says what the brief says" };
+        let taken = if args.mine { "your edits stand" } else { "it says what the other side said" };
         ui.say(&format!("{}: {taken}", report::safe(found.entry.file())));
     }
     Ok(Outcome::Clean)

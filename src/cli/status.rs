@@ -2,16 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::{Format, Outcome, Ui, find_brief, open};
+use crate::brief::date;
 use crate::finding::Findings;
 use crate::pack::Pack;
 use crate::pack::disk::RealDisk;
-use crate::project::Choice;
+use crate::project::{Choice, Project};
 use crate::report;
 
-/// Show which documents are current, edited or in conflict, and which exports are old
+/// Show which documents are current, edited or in conflict, what is out for review, and which exports are old
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  launchpack status")]
 pub(super) struct Args {
@@ -34,6 +36,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     ui.report(&prepared.faults);
     let (path, shown) = find_brief(args.brief.as_deref(), &ui.here())?;
     let older = older([&path, &shown], &prepared.pack)?;
+    let reviews = reviews(&project, &prepared.pack, &shown, ui.today())?;
     let attention = steps.iter().any(|step| step.action.needs_attention()) || prepared.pack.unfinished;
     match args.format {
         Format::Json => {
@@ -43,6 +46,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
             });
             let findings: Vec<_> = project.findings.iter().map(report::object).collect();
             let object = json!({
+                "reviews": reviews.iter().map(Out::json).collect::<Vec<_>>(),
                 "findings": findings,
                 "documents": documents.collect::<Vec<_>>(),
                 "unfinished": prepared.pack.unfinished,
@@ -63,12 +67,69 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
             for (file, than) in &older {
                 ui.say(&format!("  {}  ({})", report::safe(file), report::safe(&than.join(", "))));
             }
+            if !reviews.is_empty() {
+                ui.say("out for review:");
+            }
+            for out in &reviews {
+                ui.say(&format!("  {}", report::safe(&out.line())));
+            }
             if prepared.pack.unfinished {
                 ui.say("a build was cut off; the next `launchpack build` finishes it");
             }
         }
     }
     Ok(if attention { Outcome::Attention } else { Outcome::Clean })
+}
+
+/// A file that is out with a reviewer.
+struct Out {
+    file: String,
+    to: String,
+    since: String,
+    by: Option<String>,
+    late: bool,
+    changed: bool,
+}
+
+impl Out {
+    fn json(&self) -> serde_json::Value {
+        json!({ "file": self.file, "to": self.to, "since": self.since, "by": self.by, "late": self.late, "changed": self.changed })
+    }
+
+    fn line(&self) -> String {
+        let day = |day: &String| date::day(day).map_or_else(|| day.clone(), date::long);
+        let by = self
+            .by
+            .as_ref()
+            .map(day)
+            .map(|by| if self.late { format!(", late since {by}") } else { format!(", back by {by}") });
+        let changed = if self.changed { "; the document changed since" } else { "" };
+        format!("{}  {}, since {}{}{changed}", self.file, self.to, day(&self.since), by.unwrap_or_default())
+    }
+}
+
+/// What is out with reviewers.
+#[cfg(feature = "review")]
+fn reviews(project: &Project<'_>, pack: &Pack<'_>, shown: &Path, today: Date) -> Result<Vec<Out>, Findings> {
+    use crate::review::{outlook, records};
+    let folder = records::folder(shown.parent().unwrap_or(Path::new("")));
+    let look = outlook::look(pack, &RealDisk, &records::folder(&project.home))?;
+    let out = look.out.into_iter().map(|out| Out {
+        late: out.sent.late(today).is_some(),
+        file: folder.join(&out.sent.file).display().to_string(),
+        to: out.sent.to,
+        since: out.sent.on,
+        by: out.sent.by,
+        changed: out.changed,
+    });
+    Ok(out.collect())
+}
+
+/// Without reviews nothing is out.
+#[cfg(not(feature = "review"))]
+#[expect(clippy::unnecessary_wraps, reason = "as with reviews")]
+fn reviews(_: &Project<'_>, _: &Pack<'_>, _: &Path, _: Date) -> Result<Vec<Out>, Findings> {
+    Ok(Vec::new())
 }
 
 /// The exports that are older than their documents: the file, and those documents.

@@ -46,6 +46,8 @@ pub struct Project<'c> {
     pub read: Read,
     /// Warnings and notes about it.
     pub findings: Vec<Finding>,
+    /// The folder that the brief is in.
+    pub home: PathBuf,
     /// The folder of its pack.
     pub dir: PathBuf,
     /// That folder as the person would write it.
@@ -166,7 +168,8 @@ impl<'c> Project<'c> {
         let mut findings = settled(findings, more)?;
         findings.extend(withdraw(&mut read, &source, &dir));
         let shown_dir = shown_folder(path, shown, &dir);
-        Ok(Self { source, read, findings, dir, shown_dir, template_faults, catalog, today: None })
+        let home = beside.to_owned();
+        Ok(Self { source, read, findings, home, dir, shown_dir, template_faults, catalog, today: None })
     }
 
     /// The kinds of documents that are built, in reading order, and those that a former build made and that are not any more.

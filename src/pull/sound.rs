@@ -33,6 +33,7 @@ pub(super) fn with_brief<'c>(project: &Project<'c>, text: &str) -> Result<Projec
         source,
         read,
         findings,
+        home: project.home.clone(),
         dir: project.dir.clone(),
         shown_dir: project.shown_dir.clone(),
         template_faults: project.template_faults.clone(),

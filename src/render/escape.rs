@@ -38,7 +38,7 @@ pub(super) fn one_line(text: &str) -> Cow<'_, str> {
 }
 
 /// Markdown that reads as exactly this text, as part of a line.
-pub(super) fn inline(text: &str, edge: Edge) -> String {
+pub(crate) fn inline(text: &str, edge: Edge) -> String {
     let line = one_line(text);
     let mut out = String::with_capacity(line.len() + 8);
     let mut rest = line.as_ref();

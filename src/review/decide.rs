@@ -209,13 +209,15 @@ impl<'a> Decider<'a> {
                 .filter(|(_, other)| (*start..start + tokens.len()).contains(other))
                 .map(|(one, other)| (*one, other - start))
                 .collect();
+            let has_words = own.iter().any(|(_, at)| tokens.get(*at).is_some_and(|token| token.key != " "));
             let all: Vec<Source<'_>> = sources
                 .iter()
                 .map(|(at, i)| {
                     let laid = at.and_then(|at| self.laid.get(at));
                     let tokens = laid.and_then(|one| one.cells.first()).map(Vec::as_slice).unwrap_or_default();
                     let words = at.and_then(|at| self.passage(at)).and_then(|passage| passage.cells.first());
-                    Source { words, tokens, own: *at == owner && at.is_some(), at: *i }
+                    // Where no word is left of a passage, its links and emphasis belonged to others.
+                    Source { words, tokens, own: *at == owner && at.is_some() && has_words, at: *i }
                 })
                 .collect();
             let passage = owner.and_then(|at| self.passage(at));

@@ -64,7 +64,7 @@ pub(crate) fn applied<'e>(source: &str, edits: impl IntoIterator<Item = &'e Edit
 /// The changes that make of `source` what came back.
 pub(crate) fn edits(source: &str, written: &Written, laid: &[Laid], made: &[Unit]) -> Made {
     let Decided { fates, gone, gone_beside } = decide(written, laid, made);
-    let mut editor = Editor { source, written, out: Made::default(), put: BTreeMap::new(), prev: None };
+    let mut editor = Editor::new(source, written, &gone);
     for (i, (unit, fate)) in made.iter().zip(&fates).enumerate() {
         let next = || {
             let placed = fates.iter().zip(made).skip(i + 1).take_while(|(_, other)| same_table(unit, other));
@@ -85,7 +85,7 @@ pub(crate) fn edits(source: &str, written: &Written, laid: &[Laid], made: &[Unit
         }
     }
     editor.out.lost.extend(gone_beside.into_iter().map(|was| Lost { was, now: String::new() }));
-    editor.remove(&gone);
+    editor.remove();
     editor.end()
 }
 
@@ -111,6 +111,8 @@ struct Prev {
     standing: Standing,
     /// The signs before its words.
     lead: String,
+    /// The list with numbers that it is in.
+    list: Option<usize>,
     /// The table that it is a row of: that of the document, and that of what came back.
     table: Option<(Option<usize>, usize)>,
 }
@@ -122,9 +124,42 @@ struct Editor<'a> {
     /// What goes where.
     put: BTreeMap<usize, String>,
     prev: Option<Prev>,
+    gone: BTreeSet<usize>,
+    /// How many items were put into each list with numbers so far.
+    more: BTreeMap<usize, i64>,
 }
 
-impl Editor<'_> {
+impl<'a> Editor<'a> {
+    fn new(source: &'a str, written: &'a Written, gone: &[usize]) -> Self {
+        let (put, more) = (BTreeMap::new(), BTreeMap::new());
+        let gone = gone.iter().copied().collect();
+        Self { source, written, out: Made::default(), put, prev: None, gone, more }
+    }
+
+    /// The signs before an item, with the number that it has now; where another one goes into its list or out of it, the ones
+    /// behind it move.
+    fn lead(&mut self, at: usize, passage: &Passage) -> String {
+        let lead = self.source.get(passage.lead.clone()).unwrap_or_default();
+        let Some(list) = passage.list else { return lead.to_owned() };
+        let own = |at: &usize| self.written.passages.get(*at).is_some_and(|one| one.list == Some(list));
+        let less = self.gone.range(..at).filter(|at| own(at)).count();
+        let shift = self.more.get(&list).copied().unwrap_or_default() - i64::try_from(less).unwrap_or_default();
+        let Some((digits, number)) = number_in(lead) else { return lead.to_owned() };
+        let mut numbers = self.written.passages.iter().filter(|one| one.list == Some(list));
+        let of = |one: &Passage| number_in(self.source.get(one.lead.clone())?).map(|(_, number)| number);
+        // Lists in which every item says 1 go on so.
+        let counts = numbers.by_ref().take(2).map(of).collect::<BTreeSet<_>>().len() > 1;
+        let now = number + shift;
+        if shift == 0 || now < 0 || !counts {
+            return lead.to_owned();
+        }
+        let bytes = passage.lead.start + digits.start..passage.lead.start + digits.end;
+        self.edit(bytes, now.to_string());
+        let mut lead = lead.to_owned();
+        lead.replace_range(digits, &now.to_string());
+        lead
+    }
+
     fn edit(&mut self, bytes: Range<usize>, text: String) {
         if self.source.get(bytes.clone()) != Some(text.as_str()) {
             self.out.edits.push(Edit { start: bytes.start, end: bytes.end, text });
@@ -148,7 +183,7 @@ impl Editor<'_> {
             (Kind::Row(own), Kind::Row(made)) => Some((Some(own), made)),
             _ => None,
         };
-        let lead = self.source.get(passage.lead.clone()).unwrap_or_default().to_owned();
+        let lead = self.lead(at, passage);
         let end = passage.lines.end;
         // Below the head of a table there is a line of rules.
         let at = if passage.standing == Standing::Head { self.line_end(end + 1) } else { end };
@@ -157,7 +192,8 @@ impl Editor<'_> {
             _ => None,
         };
         let after = table_end.unwrap_or(passage.after);
-        self.prev = Some(Prev { at, after, kind: passage.kind, standing: passage.standing, lead, table });
+        let (kind, standing, list) = (passage.kind, passage.standing, passage.list);
+        self.prev = Some(Prev { at, after, kind, standing, lead, list, table });
     }
 
     fn cell(&mut self, passage: &Passage, words: &Words, pieces: &[Piece], unit: &Unit) {
@@ -264,7 +300,11 @@ impl Editor<'_> {
         self.put(at, &text, between == "\n\n");
         let kind = unit.kind;
         let after = if joins { prev.as_ref().map_or(at, |prev| prev.after) } else { at };
-        self.prev = Some(Prev { at, after, kind, standing, lead, table: None });
+        let list = prev.as_ref().filter(|_| between == "\n").and_then(|prev| prev.list);
+        if let Some(list) = list {
+            *self.more.entry(list).or_default() += 1;
+        }
+        self.prev = Some(Prev { at, after, kind, standing, lead, list, table: None });
     }
 
     fn new_row(&mut self, unit: &Unit, cells: &[Vec<Piece>], made: usize, next: Option<usize>) {
@@ -303,7 +343,8 @@ impl Editor<'_> {
         let table = Some((own, made));
         let table_end = own.and_then(|table| self.written.tables.get(table)).map(|lines| lines.end);
         let (standing, lead) = (Standing::Text, String::new());
-        self.prev = Some(Prev { at, after: table_end.unwrap_or(at), kind: unit.kind, standing, lead, table });
+        self.prev =
+            Some(Prev { at, after: table_end.unwrap_or(at), kind: unit.kind, standing, lead, list: None, table });
     }
 
     /// What is new goes there; `apart`: what follows is to begin behind a blank line.
@@ -343,8 +384,8 @@ impl Editor<'_> {
     }
 
     /// Takes out what is gone.
-    fn remove(&mut self, gone: &[usize]) {
-        let gone: BTreeSet<usize> = gone.iter().copied().collect();
+    fn remove(&mut self) {
+        let gone = std::mem::take(&mut self.gone);
         let of = |table: usize| {
             let rows = self.written.passages.iter().enumerate().filter(move |(_, one)| one.kind == Kind::Row(table));
             rows.map(|(at, _)| at)
@@ -390,6 +431,14 @@ impl Editor<'_> {
         self.out.edits.sort();
         self.out
     }
+}
+
+/// The number among the signs before an item, with its bytes.
+fn number_in(lead: &str) -> Option<(Range<usize>, i64)> {
+    let start = lead.find(|c: char| c.is_ascii_digit())?;
+    let rest = lead.get(start..)?;
+    let length = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    Some((start..start + length, rest.get(..length)?.parse().ok()?))
 }
 
 /// The signs of an item that follows another.

@@ -5,11 +5,19 @@
 //!   anew, `edits` makes of the differences a document as the reviewer would have it;
 //! - `records` remembers what is out and what came back.
 
+pub mod claims;
+pub mod comments;
 mod decide;
 mod edits;
 mod inline;
 mod laid;
+pub mod outlook;
 mod passages;
+pub mod receive;
+pub mod records;
+mod returned;
+pub mod send;
+mod stamp;
 #[cfg(test)]
 mod tests;
 mod tokens;

@@ -30,6 +30,8 @@ pub(super) struct Passage {
     pub(super) lead: Range<usize>,
     /// The sign of a box, such as `[ ]`.
     pub(super) tick: Option<Range<usize>>,
+    /// Of an item with a number: the list that it belongs to.
+    pub(super) list: Option<usize>,
     /// Where another block goes that is to stand behind it: the end of its lines, or of the comment that it is in.
     pub(super) after: usize,
 }
@@ -93,8 +95,16 @@ impl Words {
 
 /// Reads a document.
 pub(super) fn read(text: &str) -> Written {
-    let mut reader =
-        Reader { text, out: Written::default(), open: None, items: Vec::new(), spans: Vec::new(), row: None };
+    let mut reader = Reader {
+        text,
+        out: Written::default(),
+        open: None,
+        items: Vec::new(),
+        lists: Vec::new(),
+        numbered: 0,
+        spans: Vec::new(),
+        row: None,
+    };
     let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(text, MARKDOWN).into_offset_iter().collect();
     let mut skip: Option<TagEnd> = None;
     let mut comment: Option<Range<usize>> = None;
@@ -159,6 +169,8 @@ struct Open {
 /// An item around what is read.
 struct Item {
     start: usize,
+    /// Its list, where that has numbers.
+    list: Option<usize>,
     /// Its own words were read.
     is_said: bool,
 }
@@ -175,6 +187,10 @@ struct Reader<'t> {
     out: Written,
     open: Option<Open>,
     items: Vec<Item>,
+    /// The lists around what is read; the number of each that has numbers.
+    lists: Vec<Option<usize>>,
+    /// How many lists with numbers there were.
+    numbered: usize,
     /// The spans that are open.
     spans: Vec<usize>,
     row: Option<RowOpen>,
@@ -200,11 +216,17 @@ impl Reader<'_> {
             Tag::Heading { level, .. } => self.begin(Kind::Heading(*level as u8), range),
             Tag::Item => {
                 self.end();
-                self.items.push(Item { start: range.start, is_said: false });
+                let list = self.lists.last().copied().flatten();
+                self.items.push(Item { start: range.start, list, is_said: false });
             }
             Tag::FootnoteDefinition(_) => {
                 self.end();
-                self.items.push(Item { start: usize::MAX, is_said: false });
+                self.items.push(Item { start: usize::MAX, list: None, is_said: false });
+            }
+            Tag::List(first) => {
+                self.end();
+                self.numbered += usize::from(first.is_some());
+                self.lists.push(first.map(|_| self.numbered));
             }
             Tag::Table(_) => {
                 self.end();
@@ -306,11 +328,16 @@ impl Reader<'_> {
                     lines,
                     lead,
                     tick: None,
+                    list: None,
                 });
             }
             TagEnd::Item | TagEnd::FootnoteDefinition => {
                 self.end();
                 self.items.pop();
+            }
+            TagEnd::List(_) => {
+                self.end();
+                self.lists.pop();
             }
             TagEnd::Paragraph | TagEnd::Heading(_) => self.end(),
             _ => {}
@@ -404,6 +431,7 @@ impl Reader<'_> {
         let lines = self.lines(&(open.start.min(first)..open.end));
         let lead = lines.start..first;
         let standing = Standing::Text;
+        let list = self.items.last().and_then(|item| item.list).filter(|_| matches!(open.kind, Kind::Item(..)));
         let cells = vec![open.words];
         self.out.passages.push(Passage {
             kind: open.kind,
@@ -413,6 +441,7 @@ impl Reader<'_> {
             lines,
             lead,
             tick: open.tick,
+            list,
         });
     }
 
@@ -441,7 +470,16 @@ impl Reader<'_> {
         let lead = lines.start..bytes.start;
         let cells = vec![Words { atoms, bytes }];
         let after = self.lines(whole).end;
-        self.out.passages.push(Passage { kind: Kind::Paragraph, standing, cells, lines, lead, tick: None, after });
+        self.out.passages.push(Passage {
+            kind: Kind::Paragraph,
+            standing,
+            cells,
+            lines,
+            lead,
+            tick: None,
+            list: None,
+            after,
+        });
     }
 
     /// The words in HTML: a speaker's, each line of a comment; the title of a fold.

@@ -11,6 +11,8 @@ mod metrics;
 mod plan;
 mod positioning;
 mod public;
+#[cfg(feature = "review")]
+pub(super) mod reviews;
 mod stories;
 #[cfg(feature = "audit")]
 pub(super) mod texts;

@@ -5,9 +5,11 @@ use std::ops::Range;
 use super::Side;
 use super::ends::{cut_last_end, split_end, split_mark};
 
-const MINE: &str = " your edit";
-const BASE: &str = " before";
-const BRIEF: &str = " the brief now says";
+/// The words behind each sign, where a build met a person's edit and where a document met what a reviewer made of it. The
+/// last ones end with these.
+const MINE: [&str; 2] = [" your edit", " as it stands"];
+const BASE: [&str; 2] = [" before", " as it was sent"];
+const BRIEF: [&str; 2] = [" the brief now says", ", in review"];
 
 /// What git writes, and the least that is written here.
 const SHORTEST: usize = 7;
@@ -32,10 +34,48 @@ pub(super) fn write(out: &mut String, length: usize, end: &str, [base, mine, bri
         out.push_str(end);
         out.push_str(text);
     };
-    marker("<", MINE, mine);
-    marker("|", BASE, base);
+    marker("<", MINE[0], mine);
+    marker("|", BASE[0], base);
     marker("=", "", brief);
-    marker(">", BRIEF, "");
+    marker(">", BRIEF[0], "");
+}
+
+fn is_marker(sign: char, label: &str) -> bool {
+    match sign {
+        '<' => MINE.contains(&label),
+        '|' => BASE.contains(&label),
+        '=' => label.is_empty(),
+        '>' => label == BRIEF[0] || label.ends_with(BRIEF[1]),
+        _ => false,
+    }
+}
+
+/// The conflicts that stand in `text` and not in `mine`, as those of what a reviewer made of a document.
+pub(super) fn reviewed(text: &str, mine: &str, length: usize, who: &str) -> String {
+    let known: Vec<&str> = blocks(mine, length).into_iter().filter_map(|block| mine.get(block.whole)).collect();
+    let (mut out, mut at) = (String::new(), 0);
+    for block in blocks(text, length) {
+        let whole = text.get(block.whole.clone()).unwrap_or_default();
+        out.push_str(text.get(at..block.whole.start).unwrap_or_default());
+        at = block.whole.end;
+        if known.contains(&whole) {
+            out.push_str(whole);
+            continue;
+        }
+        let signs = [("<", MINE), ("|", BASE), (">", BRIEF)];
+        for line in whole.split_inclusive('\n') {
+            let (bare, end) = split_end(line);
+            let sign = signs
+                .into_iter()
+                .find(|(sign, labels)| bare.get(length..) == Some(labels[0]) && bare.starts_with(&sign.repeat(length)));
+            match sign {
+                Some((">", labels)) => out.extend([&">".repeat(length), " ", who, labels[1], end]),
+                Some((sign, labels)) => out.extend([&sign.repeat(length), labels[1], end]),
+                None => out.push_str(line),
+            }
+        }
+    }
+    out + text.get(at..).unwrap_or_default()
 }
 
 /// Whether conflicts still stand in a document; see [`open_markers`].
@@ -64,7 +104,7 @@ pub fn marker_lines(text: &str, length: usize) -> Vec<Range<usize>> {
             at = bytes.end;
             let bare = split_end(line).0.trim_end();
             let sign = bare.chars().next().filter(|_| run(bare) == length).zip(bare.get(length..));
-            if matches!(sign, Some(('<', MINE) | ('|', BASE) | ('=', "") | ('>', BRIEF))) {
+            if sign.is_some_and(|(sign, label)| is_marker(sign, label)) {
                 lines.push(bytes);
             }
         }
@@ -128,14 +168,18 @@ fn blocks(text: &str, length: usize) -> Vec<Block> {
             continue;
         };
         match (sign, label, open.as_mut()) {
-            ('<', MINE, _) => open = Some(Open { start, mine: next, mine_end: None, brief: None }),
+            ('<', label, _) if is_marker('<', label) => {
+                open = Some(Open { start, mine: next, mine_end: None, brief: None })
+            }
             // Also after a `=` line, which was then one of the person's own text.
-            ('|', BASE, Some(open)) => (open.mine_end, open.brief) = (Some(start), None),
+            ('|', label, Some(open)) if is_marker('|', label) => (open.mine_end, open.brief) = (Some(start), None),
             ('=', "", Some(open)) if open.brief.is_none() => {
                 open.mine_end.get_or_insert(start);
                 open.brief = Some(next);
             }
-            ('>', BRIEF, Some(Open { start: first, mine, mine_end: Some(mine_end), brief: Some(brief) })) => {
+            ('>', label, Some(Open { start: first, mine, mine_end: Some(mine_end), brief: Some(brief) }))
+                if is_marker('>', label) =>
+            {
                 blocks.push(Block { whole: *first..next, mine: *mine..*mine_end, brief: *brief..start });
                 open = None;
             }

@@ -85,6 +85,27 @@ pub struct Merged {
 /// units in sum) is taken as one change.
 #[must_use]
 pub fn merge(base: &str, mine: &str, brief: &str) -> Merged {
+    met(base, mine, brief, 0)
+}
+
+/// The same for what a reviewer made of `base`: conflicts bear the name. `open` is how long the markers of conflicts are that
+/// stand in `mine` already, 0 for none; `None` where a change falls into one of them.
+#[must_use]
+pub fn reviewed(base: &str, mine: &str, made: &str, open: usize, who: &str) -> Option<Merged> {
+    let before = open_markers(mine, open).len();
+    let open = if before == 0 { 0 } else { open };
+    let mut merged = met(base, mine, made, open);
+    let length = merged.marked.length.max(open);
+    if open > 0 && open_markers(&merged.marked.text, length).len() != before + merged.conflicts.len() {
+        return None;
+    }
+    let who: String = who.chars().filter(|c| !c.is_control()).collect();
+    merged.marked.text = markers::reviewed(&merged.marked.text, mine, length, who.trim());
+    merged.marked.length = length;
+    Some(merged)
+}
+
+fn met(base: &str, mine: &str, brief: &str, open: usize) -> Merged {
     let ends = Ends::of(base, mine, brief);
     let whole = mine;
     let [base, mine, brief] = [base, mine, brief].map(ends::bare);
@@ -97,7 +118,8 @@ pub fn merge(base: &str, mine: &str, brief: &str) -> Merged {
     }
     let (base, mine, brief) = (base.as_ref(), ends.text(whole, &mine), brief.as_ref());
     let base_plain = Plain::of(base, &[]);
-    let (mine_plain, brief_plain) = (Plain::like(mine, &[], &base_plain), Plain::like(brief, &[], &base_plain));
+    let markers = marker_lines(mine, open);
+    let (mine_plain, brief_plain) = (Plain::like(mine, &markers, &base_plain), Plain::like(brief, &[], &base_plain));
     let mut numbers = Numbers::default();
     let [mut base_units, mine_units, mut brief_units] =
         [&base_plain, &mine_plain, &brief_plain].map(|plain| units(plain, &mut numbers));
@@ -125,7 +147,7 @@ pub fn merge(base: &str, mine: &str, brief: &str) -> Merged {
     if conflicts.is_empty() {
         return clean(&writer.write(Show::Taking(Side::Mine)));
     }
-    let length = markers::length_for([base, mine, brief]);
+    let length = if open > 0 { open } else { markers::length_for([base, mine, brief]) };
     let marked = ends.put(&writer.write(Show::Markers(length)));
     if open_markers(&marked, length).len() != conflicts.len() {
         conflicts = writer.parts(true);

@@ -14,7 +14,7 @@ use super::{Block, Kind, Paper, Row, Said, packed};
 use crate::finding::Finding;
 pub(crate) use remarks::Remark;
 pub(crate) use revised::{Revised, read as revised};
-pub(crate) use view::{Anchor, Kind as UnitKind, PICTURE, REFERENCE, Unit, View};
+pub(crate) use view::{Anchor, Kind as UnitKind, PICTURE, REFERENCE, Unit};
 
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
@@ -85,4 +85,10 @@ fn value(node: Node<'_, '_>) -> Option<String> {
 fn is_unseen(run: Node<'_, '_>) -> bool {
     let hidden = child(run, "rPr").and_then(|props| child(props, "vanish"));
     hidden.is_some_and(|node| !matches!(node.attribute((W, "val")), Some("0" | "false" | "off")))
+}
+
+/// Whether a file holds programs.
+pub(crate) fn has_macros(shown: &Path, bytes: &[u8]) -> Result<bool, Finding> {
+    let names = Archive::open(shown, bytes)?.names();
+    Ok(names.iter().any(|name| name.to_lowercase().ends_with("vbaproject.bin")))
 }

@@ -143,7 +143,9 @@ fn properties(shown: &Path, archive: &mut Archive<'_>) -> Result<BTreeMap<String
     let text = archive.part("docProps/custom.xml")?.unwrap_or_default();
     let Ok(document) = parsed(shown, &text) else { return Ok(BTreeMap::new()) };
     let all = document.descendants().filter(|node| node.tag_name().name() == "property");
-    let value = |node: Node<'_, '_>| node.descendants().filter_map(|child| child.text()).collect::<String>();
+    let value = |node: Node<'_, '_>| {
+        node.descendants().filter(Node::is_text).filter_map(|text| text.text()).collect::<String>()
+    };
     Ok(all.filter_map(|node| Some((node.attribute("name")?.to_owned(), value(node).trim().to_owned()))).collect())
 }
 
