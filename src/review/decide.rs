@@ -216,14 +216,13 @@ impl<'a> Decider<'a> {
                     let laid = at.and_then(|at| self.laid.get(at));
                     let tokens = laid.and_then(|one| one.cells.first()).map(Vec::as_slice).unwrap_or_default();
                     let words = at.and_then(|at| self.passage(at)).and_then(|passage| passage.cells.first());
-                    // Where no word is left of a passage, its links and emphasis belonged to others.
-                    Source { words, tokens, own: *at == owner && at.is_some() && has_words, at: *i }
+                    Source { words, tokens, own: *at == owner && at.is_some(), at: *i }
                 })
                 .collect();
             let passage = owner.and_then(|at| self.passage(at));
             let words = passage.and_then(|passage| passage.cells.first());
             let text = self.made.get(*made).and_then(|unit| unit.cells.first()).cloned().unwrap_or_default();
-            let pieces = pieces(&all, tokens, &text, &own, words);
+            let pieces = pieces(&all, tokens, &text, &own, words.filter(|_| has_words));
             let laid = owner.and_then(|at| self.laid.get(at));
             let fate = match laid {
                 None => Fate::New(vec![pieces]),
@@ -263,7 +262,12 @@ impl<'a> Decider<'a> {
                 let new = total(&mut new.into_iter().flatten().map(|token| token.key.as_str()));
                 *score > 0 && is_share(*score, old.min(new))
             })
-            .map(|((from, made), score)| (score, from, made))
+            .map(|((from, made), score)| {
+                // A paragraph that took up an item is a paragraph.
+                let same =
+                    self.laid.get(from).map(|one| shape(one.kind)) == self.made.get(made).map(|one| shape(one.kind));
+                (if same { 3 * score } else { score }, from, made)
+            })
             .collect();
         ranked.sort_by_key(|(score, from, made)| (std::cmp::Reverse(*score), *from, *made));
         let mut owners: BTreeMap<usize, usize> = BTreeMap::new();
@@ -302,10 +306,9 @@ impl<'a> Decider<'a> {
         if let Some(gap) = gaps.last_mut() {
             gap.0.extend(rest.filter(|at| !taken.contains(at)));
         }
-        let kind = |unit: Option<Kind>| unit.map(|kind| std::mem::discriminant(&kind));
         for (old, new) in gaps {
             let alike = |(old, new): (&usize, &usize)| {
-                kind(self.laid.get(*old).map(|one| one.kind)) == kind(self.made.get(*new).map(|one| one.kind))
+                self.laid.get(*old).map(|one| shape(one.kind)) == self.made.get(*new).map(|one| shape(one.kind))
             };
             if old.len() == new.len() && old.iter().zip(&new).all(alike) {
                 owners.extend(new.into_iter().zip(old));
@@ -327,6 +330,10 @@ impl<'a> Decider<'a> {
         out.fates = self.fates.into_iter().map(|fate| fate.unwrap_or(Fate::Beside)).collect();
         out
     }
+}
+
+fn shape(kind: Kind) -> std::mem::Discriminant<Kind> {
+    std::mem::discriminant(&kind)
 }
 
 /// The end of a passage, as a token that no text has.
@@ -403,7 +410,8 @@ impl Source<'_> {
     }
 }
 
-/// The pieces of a text that came back: `pairs` says which of its tokens was which of what was sent.
+/// The pieces of a text that came back: `pairs` says which of its tokens was which of what was sent, `owner` has the words of the
+/// passage that is made anew, where one of them is left.
 fn pieces(
     sources: &[Source<'_>],
     said: &[Token],

@@ -161,9 +161,13 @@ impl<'a> Editor<'a> {
     }
 
     fn edit(&mut self, bytes: Range<usize>, text: String) {
-        if self.source.get(bytes.clone()) != Some(text.as_str()) {
-            self.out.edits.push(Edit { start: bytes.start, end: bytes.end, text });
-        }
+        let was = self.source.get(bytes.clone()).unwrap_or_default();
+        let edits = differences(was, &text).into_iter();
+        self.out.edits.extend(edits.map(|(part, text)| Edit {
+            start: bytes.start + part.start,
+            end: bytes.start + part.end,
+            text,
+        }));
     }
 
     /// A passage that was there.
@@ -431,6 +435,29 @@ impl<'a> Editor<'a> {
         self.out.edits.sort();
         self.out
     }
+}
+
+/// The stretches in which two texts differ, word by word: so that each change has a place of its own.
+fn differences(was: &str, now: &str) -> Vec<(Range<usize>, String)> {
+    if was.is_empty() || now.is_empty() {
+        return if was == now { Vec::new() } else { vec![(0..was.len(), now.to_owned())] };
+    }
+    let (old, new) = (tokens::words(was), tokens::words(now));
+    let keys = |text: &'_ str, words: &[Range<usize>]| -> Vec<String> {
+        words.iter().map(|word| text.get(word.clone()).unwrap_or_default().to_owned()).collect()
+    };
+    let ops = similar::capture_diff_slices(similar::Algorithm::Myers, &keys(was, &old), &keys(now, &new));
+    let bytes = |words: &[Range<usize>], range: Range<usize>, whole: usize| {
+        let at = |i: usize| words.get(i).map_or(whole, |word| word.start);
+        at(range.start)..at(range.end)
+    };
+    let changed = ops.iter().filter(|op| op.tag() != similar::DiffTag::Equal);
+    changed
+        .map(|op| {
+            let (from, to) = (bytes(&old, op.old_range(), was.len()), bytes(&new, op.new_range(), now.len()));
+            (from, now.get(to).unwrap_or_default().to_owned())
+        })
+        .collect()
 }
 
 /// The number among the signs before an item, with its bytes.

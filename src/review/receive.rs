@@ -262,12 +262,19 @@ impl Taker<'_> {
         let Some(open) = self.open.get_mut(&key) else { return Ok(taken) };
         report.document.clone_from(&open.file);
         let mut prev = applied(&source, known.iter().copied());
+        let mut aside = BTreeSet::new();
         for (layer, made) in layers.iter().zip(&made) {
             let mut all: Vec<&Edit> = made.edits.iter().chain(known.iter().copied()).collect();
             all.sort();
             all.dedup();
             let text = applied(&source, all);
             if text == prev {
+                continue;
+            }
+            if !layer.wanted {
+                // It is in everything that follows, and taken from none of it.
+                aside.extend(made.edits.iter().map(name));
+                prev = text;
                 continue;
             }
             let mut step = Step {
@@ -283,7 +290,7 @@ impl Taker<'_> {
                     step.conflicts = merged.conflicts().len();
                     open.now.clone_from(&merged.marked().text);
                     open.markers = open.markers.max(merged.marked().length);
-                    taken.extend(made.edits.iter().map(name));
+                    taken.extend(made.edits.iter().map(name).filter(|name| !aside.contains(name)));
                     report.steps.push(step);
                     prev = text;
                 }
@@ -416,8 +423,8 @@ impl Taker<'_> {
         let layers = reply.returned.layers(&sent.to, &|name| self.wish.wants(name));
         let anchors = layers.last().map(|layer| layer.anchors.clone()).unwrap_or_default();
         let headings = page::headings(source);
-        let mut names: BTreeMap<&str, String> = BTreeMap::new();
-        for remark in reply.returned.remarks() {
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        for remark in &reply.returned.threads(&anchors) {
             let who = if remark.author.is_empty() { sent.to.as_str() } else { remark.author.as_str() };
             if !self.wish.wants(who) || remark.text.is_empty() {
                 continue;
@@ -429,7 +436,7 @@ impl Taker<'_> {
             let words = words.unwrap_or_else(|| passage.replace('\t', " | ")).replace(PICTURE, "");
             let item = sent.item.as_deref().unwrap_or_default();
             let name = records::name(&[&sent.kind, item, &tokens::key(&passage), who, &remark.when, &remark.text]);
-            names.insert(&remark.id, name.clone());
+            names.insert(remark.id.clone(), name.clone());
             if !self.noted(&name, sent, passage) {
                 continue;
             }

@@ -34,6 +34,8 @@ pub(crate) struct Returned {
 pub(crate) struct Layer {
     /// Whose changes it has more than the one before.
     pub(crate) who: String,
+    /// Whether they are wanted; what was changed without tracking is in every view of the file.
+    pub(crate) wanted: bool,
     /// From when until when, as the file writes it.
     pub(crate) when: (String, String),
     pub(crate) units: Vec<Unit>,
@@ -108,12 +110,39 @@ fn of_blocks(blocks: &[readers::Block]) -> Vec<Unit> {
 }
 
 impl Returned {
-    /// The comments in it.
-    pub(crate) fn remarks(&self) -> &[Remark] {
+    fn remarks(&self) -> &[Remark] {
         match &self.content {
             Content::Word(revised) => &revised.remarks,
             Content::Text(_) => &[],
         }
+    }
+
+    /// The comments in it, each with the comment that it answers and whether it is settled. Where the file does not say, those
+    /// about the same words are one thread, as Google Docs writes them, and what that puts in for a click is none.
+    pub(crate) fn threads(&self, anchors: &[Anchor]) -> Vec<Remark> {
+        let mut all = self.remarks().to_vec();
+        let says = matches!(&self.content, Content::Word(revised) if revised.has_threads);
+        if says {
+            return all;
+        }
+        let place = |id: &str| {
+            anchors.iter().find(|one| one.id == id).map(|one| (one.unit, one.cell, one.at, one.words.clone()))
+        };
+        let mut out: Vec<Remark> = Vec::new();
+        for mut remark in all.drain(..) {
+            let own = place(&remark.id);
+            let first = out.iter_mut().find(|one| own.is_some() && one.answers.is_none() && place(&one.id) == own);
+            match (remark.text.as_str(), first) {
+                ("_Marked as resolved_", Some(first)) => first.done = true,
+                ("_Re-opened_", Some(first)) => first.done = false,
+                (_, Some(first)) => {
+                    remark.answers = Some(first.id.clone());
+                    out.push(remark);
+                }
+                (_, None) => out.push(remark),
+            }
+        }
+        out
     }
 
     /// The names of those who changed it with tracking on.
@@ -156,26 +185,25 @@ impl Returned {
     pub(crate) fn layers(&self, reviewer: &str, wanted: &dyn Fn(&str) -> bool) -> Vec<Layer> {
         let revised = match &self.content {
             Content::Text(units) => {
-                let who = reviewer.to_owned();
-                let layer = Layer { who, when: <_>::default(), units: units.clone(), anchors: Vec::new() };
-                return if wanted(reviewer) { vec![layer] } else { Vec::new() };
+                let (who, wanted) = (reviewer.to_owned(), wanted(reviewer));
+                let layer = Layer { who, wanted, when: <_>::default(), units: units.clone(), anchors: Vec::new() };
+                return vec![layer];
             }
             Content::Word(revised) => revised,
         };
-        let mut out = Vec::new();
+        let view = revised.view(&|_| false);
+        let who = reviewer.to_owned();
+        let (units, anchors) = (view.units, view.anchors);
+        let mut out = vec![Layer { who, wanted: wanted(reviewer), when: <_>::default(), units, anchors }];
         let mut taken: Vec<usize> = Vec::new();
-        if wanted(reviewer) {
-            let view = revised.view(&|_| false);
-            let who = reviewer.to_owned();
-            out.push(Layer { who, when: <_>::default(), units: view.units, anchors: view.anchors });
-        }
         for (at, author) in
             revised.authors.iter().enumerate().filter(|(_, author)| wanted(name_of(&author.name, reviewer)))
         {
             taken.push(at);
             let view = revised.view(&|author| taken.contains(&author));
             let who = name_of(&author.name, reviewer).to_owned();
-            out.push(Layer { who, when: author.when.clone(), units: view.units, anchors: view.anchors });
+            let (when, units, anchors) = (author.when.clone(), view.units, view.anchors);
+            out.push(Layer { who, wanted: true, when, units, anchors });
         }
         out
     }

@@ -76,6 +76,21 @@ pub(super) fn of(text: &str) -> Vec<Token> {
     tokens(pieces).into_iter().map(bytes).collect()
 }
 
+/// A text in stretches, as it is: words, blanks, signs.
+pub(super) fn words(text: &str) -> Vec<Range<usize>> {
+    let mut out: Vec<(Class, Range<usize>)> = Vec::new();
+    for (at, c) in text.char_indices() {
+        let mut buffer = [0; 4];
+        let class = class(c.encode_utf8(&mut buffer));
+        let end = at + c.len_utf8();
+        match out.last_mut() {
+            Some((known, last)) if *known == class && class != Class::Sign => last.end = end,
+            _ => out.push((class, at..end)),
+        }
+    }
+    out.into_iter().map(|(_, bytes)| bytes).collect()
+}
+
 /// A text as it is compared.
 pub(super) fn key(text: &str) -> String {
     of(text).into_iter().map(|token| token.key).collect()

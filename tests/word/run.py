@@ -29,6 +29,8 @@ def words(file):
     """The words of a Word file as pandoc reads it, changes accepted: a list of paragraphs' words without what is form."""
     text = subprocess.run(["pandoc", "-f", "docx", "-t", "plain", "--wrap=none", str(file)], capture_output=True, text=True, check=True).stdout
     text = text.replace("“", '"').replace("”", '"').replace("’", "'").replace("‘", "'").replace("…", "...")
+    # Which number an item has is form, and pandoc counts anew where the word processor begins another list.
+    text = re.sub(r"(?m)^(\s*)\d+[.)](?=\s)", r"\1", text)
     text = re.sub(r"[-–—‑−]+", " ", text)
     return re.sub(r"[^\w%$€£.,'\"+]+", " ", text).split()
 

@@ -3,6 +3,8 @@
 mod remarks;
 mod revised;
 mod styles;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::path::Path;
@@ -17,6 +19,8 @@ pub(crate) use revised::{Revised, read as revised};
 pub(crate) use view::{Anchor, Kind as UnitKind, PICTURE, REFERENCE, Unit};
 
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+/// The same vocabulary in files that keep to the letter of the standard.
+const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocessingml/main";
 
 /// Reads the text as it is once every change is accepted.
 pub(super) fn read(shown: &Path, bytes: &[u8]) -> Result<Paper, Finding> {
@@ -70,7 +74,7 @@ fn lines(cell: &str, sheet: &mut Sheet) -> Said {
 }
 
 fn is(node: Node<'_, '_>, name: &str) -> bool {
-    node.has_tag_name((W, name))
+    node.has_tag_name((W, name)) || node.has_tag_name((STRICT, name))
 }
 
 fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
@@ -78,13 +82,13 @@ fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
 }
 
 fn value(node: Node<'_, '_>) -> Option<String> {
-    node.attribute((W, "val")).map(str::to_owned)
+    revised::attribute(node, "val").map(str::to_owned)
 }
 
 /// Whether a run is hidden.
 fn is_unseen(run: Node<'_, '_>) -> bool {
     let hidden = child(run, "rPr").and_then(|props| child(props, "vanish"));
-    hidden.is_some_and(|node| !matches!(node.attribute((W, "val")), Some("0" | "false" | "off")))
+    hidden.is_some_and(|node| !matches!(revised::attribute(node, "val"), Some("0" | "false" | "off")))
 }
 
 /// Whether a file holds programs.

@@ -26,10 +26,12 @@ pub(crate) struct Remark {
 }
 
 /// Reads the comments of a file: `word/comments.xml`, and what newer programs say of them beside it.
-pub(super) fn read(shown: &Path, archive: &mut Archive<'_>) -> Result<Vec<Remark>, Finding> {
+///
+/// Beside them, whether the file says which comments answer which.
+pub(super) fn read(shown: &Path, archive: &mut Archive<'_>) -> Result<(Vec<Remark>, bool), Finding> {
     let text = archive.part("word/comments.xml")?.unwrap_or_default();
     if text.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), false));
     }
     let extended = archive.part("word/commentsExtended.xml")?.unwrap_or_default();
     let document = parsed(shown, &text)?;
@@ -51,7 +53,9 @@ pub(super) fn read(shown: &Path, archive: &mut Archive<'_>) -> Result<Vec<Remark
             ..Remark::default()
         });
     }
+    let mut has_threads = false;
     if let Ok(extended) = parsed(shown, &extended) {
+        has_threads = extended.descendants().any(|node| node.tag_name().name() == "commentEx");
         for node in extended.descendants().filter(|node| node.tag_name().name() == "commentEx") {
             let id = |name: &str| attribute(node, name).and_then(|name| names.get(&name.to_uppercase())).cloned();
             let Some(own) = id("paraId") else { continue };
@@ -62,7 +66,7 @@ pub(super) fn read(shown: &Path, archive: &mut Archive<'_>) -> Result<Vec<Remark
             }
         }
     }
-    Ok(out)
+    Ok((out, has_threads))
 }
 
 /// The words of a paragraph of a comment.

@@ -26,6 +26,8 @@ pub(crate) struct Revised {
     pub(crate) authors: Vec<Author>,
     /// What was said beside the text.
     pub(crate) remarks: Vec<Remark>,
+    /// Whether the file says which comments answer which; where it does not, those about the same words are one thread.
+    pub(crate) has_threads: bool,
     /// Values that a program may keep with the file, by name.
     pub(crate) properties: BTreeMap<String, String>,
 }
@@ -133,7 +135,7 @@ pub(crate) fn read(shown: &Path, bytes: &[u8]) -> Result<Revised, Finding> {
         }
     }
     let mut out = reader.out;
-    out.remarks = remarks::read(shown, &mut archive)?;
+    (out.remarks, out.has_threads) = remarks::read(shown, &mut archive)?;
     out.properties = properties(shown, &mut archive)?;
     Ok(out)
 }
@@ -416,12 +418,8 @@ fn nearest<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
     node.ancestors().skip(1).find(|above| is(*above, name))
 }
 
-/// An attribute of this vocabulary, whatever prefix it has.
+/// An attribute, of whatever vocabulary.
 pub(super) fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    node.attribute((super::W, name)).or_else(|| value_of(node, name))
-}
-
-fn value_of<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     node.attributes().find(|one| one.name() == name).map(|one| one.value())
 }
 

@@ -33,6 +33,8 @@ pub(crate) struct Anchor {
     pub(crate) id: String,
     pub(crate) unit: usize,
     pub(crate) cell: usize,
+    /// The byte of the words at which it begins.
+    pub(crate) at: usize,
     /// The words that it is about; empty where it stands at a point.
     pub(crate) words: String,
 }
@@ -188,7 +190,7 @@ impl View {
                 continue;
             }
             let words = open.words.get(*start..*end).unwrap_or_default().trim().to_owned();
-            self.anchors.push(Anchor { id: id.clone(), unit, cell, words });
+            self.anchors.push(Anchor { id: id.clone(), unit, cell, at: *start, words });
         }
         // One that goes on in the next paragraph is about this one.
         for (id, start) in &open.begun {
@@ -196,7 +198,7 @@ impl View {
                 continue;
             }
             let words = open.words.get(*start..).unwrap_or_default().trim().to_owned();
-            self.anchors.push(Anchor { id: id.clone(), unit, cell, words });
+            self.anchors.push(Anchor { id: id.clone(), unit, cell, at: *start, words });
         }
     }
 }
