@@ -5,6 +5,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
+    clippy::string_slice,
     reason = "a test says what went wrong by failing"
 )]
 #![cfg(feature = "review")]
@@ -231,7 +232,7 @@ fn comments_become_a_list_with_boxes() {
     };
     let found = open(&site);
     assert_eq!(found.len(), 1);
-    let line = found[0]["line"].as_u64().unwrap() as usize;
+    let line = found[0]["line"].as_u64().and_then(|line| usize::try_from(line).ok()).unwrap();
     assert!(site.read("pack/launch-faq.md").lines().nth(line - 1).unwrap().starts_with(words), "{found:?}");
     // It comes once, whatever happens to the file; a passage that changed is said to.
     site.ok(&["receive", "back.docx", "--yes"]);
@@ -421,4 +422,59 @@ fn where_two_fit_it_asks() {
     let ran = site.ok(&["receive", "back.docx", "--from", "ann", "--yes"]);
     assert!(ran.out.contains("sent to Ann"), "{}", ran.out);
     assert!(site.read("pack/launch-faq.md").contains("Ticket load"));
+}
+
+/// The site that the files of `tests/data/review` were made from, sent once more.
+fn notes() -> Site {
+    let folder = assert_fs::TempDir::new().unwrap();
+    let (data, dir) = (Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/review"), folder.path().to_owned());
+    std::fs::create_dir_all(dir.join("templates/own")).unwrap();
+    for file in ["brief.yaml", "templates/own/set.yaml", "templates/own/notes.md.hbs"] {
+        std::fs::copy(data.join(file), dir.join(file)).unwrap();
+    }
+    for file in ["saved", "tracked", "untracked", "commented"] {
+        std::fs::copy(data.join(file).with_extension("docx"), dir.join(file).with_extension("docx")).unwrap();
+    }
+    let site = Site { _folder: folder, dir };
+    site.ok(&["build"]);
+    site.ok(&["send", "notes", "--to", "Robin Reviewer"]);
+    site
+}
+
+#[test]
+fn what_real_programs_made_comes_home_to_the_word() {
+    let before = notes().read("pack/notes.md");
+    let expected = before
+        .replace("shopping. It is **made for kitchens**", "shopping.\n\nIt is **built for homes**")
+        .replace("The second item", "The item")
+        .replace("2. Wash the pots.\n3. Dry", "2. Dry")
+        .replace("| Tuesday |", "| Wednesday |")
+        .replace("but the cook.\n", "but the cook.\n\nA new paragraph, with \\*stars\\*.\n");
+    for (file, says) in [("tracked.docx", "changed the look in 1 place"), ("untracked.docx", "changed: `notes.md`")] {
+        let site = notes();
+        let ran = site.ok(&["receive", file, "--yes"]);
+        assert!(ran.out.contains(says), "{}", ran.out);
+        assert_eq!(site.read("pack/notes.md"), expected, "{file}");
+    }
+    // The brief changes in between, and a person edits.
+    let site = notes();
+    site.write("pack/notes.md", &before.replace("stands alone", "stands quite alone"));
+    site.ok(&["set", "launch.owner", "Ola Berg"]);
+    site.ok(&["receive", "tracked.docx", "--yes"]);
+    // Which number an item has is form, to a merge.
+    let now = expected.replace("stands alone", "stands quite alone").replace("Owner Ida Berg", "Owner Ola Berg");
+    let now = now.replace("2. Dry", "3. Dry");
+    assert_eq!(site.read("pack/notes.md"), now);
+    let site = notes();
+    assert!(site.ok(&["receive", "saved.docx", "--yes"]).out.contains("nothing new"));
+    assert_eq!(site.read("pack/notes.md"), before);
+    site.ok(&["receive", "commented.docx", "--yes"]);
+    assert_eq!(site.read("pack/notes.md"), before);
+    let list = site.read("review/comments.md");
+    assert!(
+        list.contains(
+            "[“Nothing here is a promise to anybody but the cook.”](../pack/notes.md#what-it-does-not) Sam Field"
+        ),
+        "{list}"
+    );
 }

@@ -1,6 +1,6 @@
 //! The claim sheet: each claim with its proof and who hears it, and a decision for each that comes back.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Deserialize;
@@ -19,6 +19,9 @@ use crate::render::escape;
 
 /// The heads of its columns.
 const COLUMNS: [&str; 6] = ["Claim", "How it is known", "Heard by", "Decision", "Other words", "Reason"];
+
+/// How wide each is, in twentieths of a point.
+pub(crate) const WIDTHS: [usize; 6] = [2_700, 3_300, 3_600, 1_500, 2_100, 1_370];
 
 /// What was decided about a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +48,9 @@ pub struct Decided {
     /// Why.
     pub reason: Option<String>,
 }
+
+/// What a sheet said of each claim: its words and its status.
+pub type Then = BTreeMap<String, (String, String)>;
 
 /// What a sheet does to the brief.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -78,10 +84,7 @@ fn status(claim: &Claim) -> &'static str {
 ///
 /// # Errors
 /// When the brief has no claims, or the pack can't be read.
-pub(crate) fn sheet(
-    project: &Project<'_>,
-    pack: &Pack<'_>,
-) -> Result<(String, BTreeMap<String, (String, String)>), Finding> {
+pub(crate) fn sheet(project: &Project<'_>, pack: &Pack<'_>) -> Result<(String, Then), Finding> {
     let brief = &project.read.brief;
     if brief.claims.0.is_empty() {
         let finding = Finding::failure("no-claims", "the brief has no claims to decide about");
@@ -104,7 +107,10 @@ pub(crate) fn sheet(
         let inside = if claim.is_public() || claim.status() != Status::Approved { "" } else { ", for inside only" };
         known.push(format!("Now {}{by}{inside}", status(claim)));
         let known = known.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("<br>");
-        let heard = heard.get(id).map(|all| all.iter().map(|one| cell(one)).collect::<Vec<_>>().join("<br>"));
+        let heard = heard.get(id).map(|all| {
+            let lines = all.iter().map(|(whom, files)| format!("{}: {}", cell(whom), cell(&files.join(", "))));
+            lines.collect::<Vec<_>>().join("<br>")
+        });
         let heard = heard.unwrap_or_else(|| "nowhere".to_owned());
         let says = said(claim.says.as_ref());
         let _ = writeln!(out, "| **{}**<br>{} | {known} | {heard} | {CHOICE} |  |  |", cell(id), cell(says));
@@ -113,16 +119,22 @@ pub(crate) fn sheet(
     Ok((out, all))
 }
 
-/// The documents that say each claim, with their readers.
-fn heard(project: &Project<'_>, pack: &Pack<'_>) -> Result<BTreeMap<String, BTreeSet<String>>, Finding> {
-    let mut out: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+/// For each claim the readers who hear it, with the documents.
+type Heard = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+
+/// The documents that say each claim, by their readers.
+fn heard(project: &Project<'_>, pack: &Pack<'_>) -> Result<Heard, Finding> {
+    let mut out = Heard::new();
     for sheet in pack.sheets()? {
         let kind = project.catalog.document(&sheet.found.entry.kind);
         let stem = sheet.file().strip_suffix(".md").unwrap_or(sheet.file());
-        let whom = kind.map_or_else(|| stem.to_owned(), |kind| format!("{stem} ({})", kind.reader));
+        let whom = kind.map_or("readers", |kind| kind.reader.as_str());
         for path in sheet.spans.iter().flat_map(|span| &span.paths) {
             let Some(id) = path.strip_prefix("claims.").and_then(|rest| rest.strip_suffix(".says")) else { continue };
-            out.entry(id.to_owned()).or_default().insert(whom.clone());
+            let files = out.entry(id.to_owned()).or_default().entry(whom.to_owned()).or_default();
+            if !files.iter().any(|file| file == stem) {
+                files.push(stem.to_owned());
+            }
         }
     }
     Ok(out)
@@ -149,7 +161,7 @@ fn decision(text: &str, words: &Words) -> Option<Decision> {
 }
 
 /// Reads a sheet that came back; `sent` is what it said of each claim.
-pub(crate) fn decided(units: &[Unit], sent: &BTreeMap<String, (String, String)>) -> Vec<Decided> {
+pub(crate) fn decided(units: &[Unit], sent: &Then) -> Vec<Decided> {
     let words: Words = catalog::words("decisions").unwrap_or_default();
     let rows = units.iter().filter(|unit| matches!(unit.kind, Kind::Row(_)));
     let mut columns: Vec<Option<usize>> = COLUMNS.iter().enumerate().map(|(at, _)| Some(at)).collect();
@@ -187,12 +199,7 @@ pub(crate) fn decided(units: &[Unit], sent: &BTreeMap<String, (String, String)>)
 }
 
 /// What the decisions of a reviewer do to the brief as it is now.
-pub(crate) fn verdict(
-    all: &[Decided],
-    sent: &BTreeMap<String, (String, String)>,
-    brief: &crate::brief::Brief,
-    by: &str,
-) -> Verdict {
+pub(crate) fn verdict(all: &[Decided], sent: &Then, brief: &crate::brief::Brief, by: &str) -> Verdict {
     let mut out = Verdict::default();
     for one in all {
         let id = &one.claim;
@@ -258,7 +265,7 @@ mod tests {
         Unit { kind: Kind::Row(0), cells: cells.map(str::to_owned).to_vec(), pictures: Vec::new() }
     }
 
-    fn sent() -> BTreeMap<String, (String, String)> {
+    fn sent() -> Then {
         let one = |says: &str, status: &str| (says.to_owned(), status.to_owned());
         [("fast", one("Answers in 2 minutes", "pending")), ("cheap", one("Costs less", "approved"))]
             .into_iter()

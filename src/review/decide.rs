@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::inline::{Piece, shared};
+use super::inline::Piece;
 use super::laid::{self, Known, Laid};
-use super::passages::{Atom, Passage, Words, Written};
+use super::passages::{Passage, Words, Written};
+use super::pieces::{Source, pieces};
 use super::tokens::{self, Token};
 use crate::readers::word::{Unit, UnitKind as Kind};
 
@@ -151,7 +152,7 @@ impl<'a> Decider<'a> {
             let made: Vec<Token> = unit.cells.iter().flat_map(|cell| tokens::of(cell)).collect();
             laid::share(&sent, &made)
         };
-        let pairs = best_pairs(sent, made, &share);
+        let pairs = laid::best_pairs(sent, made, &share, OWN);
         for made in made.iter().filter(|made| !pairs.iter().any(|(_, other)| other == *made)) {
             let cells = self.made.get(*made).map(|unit| unit.cells.clone()).unwrap_or_default();
             self.set(*made, Fate::New(cells.into_iter().map(|cell| vec![Piece::New(cell, None)]).collect()));
@@ -163,7 +164,7 @@ impl<'a> Decider<'a> {
             let fate = match laid.passage.and_then(|at| Some((at, self.written.passages.get(at)?))) {
                 Some((at, passage)) if laid.cells.len() == unit.cells.len() => {
                     let cells = laid.cells.iter().zip(&unit.cells).zip(&passage.cells);
-                    Fate::Changed(at, cells.map(|((sent, now), words)| self.cell(sent, now, words)).collect())
+                    Fate::Changed(at, cells.map(|((sent, now), words)| Self::cell(sent, now, words)).collect())
                 }
                 _ => Fate::Lost(was()),
             };
@@ -172,12 +173,12 @@ impl<'a> Decider<'a> {
     }
 
     /// The pieces of one cell.
-    fn cell(&self, sent: &[Known], now: &str, words: &Words) -> Vec<Piece> {
+    fn cell(sent: &[Known], now: &str, words: &Words) -> Vec<Piece> {
         let said = tokens::of(now);
         let pairs = laid::same(&keys(sent), &said.iter().map(|token| token.key.as_str()).collect::<Vec<_>>());
         let from = |at: usize| Source { words: Some(words), tokens: sent, own: true, at };
         let sources: Vec<Source<'_>> = (0..sent.len()).map(from).collect();
-        pieces(&sources, &said, now, &pairs, Some(words))
+        pieces(&sources, &said, now, &pairs, Some(words), true)
     }
 
     fn texts(&mut self, sent: &[usize], made: &[usize]) {
@@ -222,7 +223,7 @@ impl<'a> Decider<'a> {
             let passage = owner.and_then(|at| self.passage(at));
             let words = passage.and_then(|passage| passage.cells.first());
             let text = self.made.get(*made).and_then(|unit| unit.cells.first()).cloned().unwrap_or_default();
-            let pieces = pieces(&all, tokens, &text, &own, words.filter(|_| has_words));
+            let pieces = pieces(&all, tokens, &text, &own, words.filter(|_| has_words), has_words);
             let laid = owner.and_then(|at| self.laid.get(at));
             let fate = match laid {
                 None => Fate::New(vec![pieces]),
@@ -230,7 +231,9 @@ impl<'a> Decider<'a> {
                 Some(laid) => Fate::Lost(laid.cells.first().map(|cell| text_of(cell)).unwrap_or_default()),
             };
             self.set(*made, fate);
-            owner.into_iter().for_each(|at| self.take(at));
+            if let Some(at) = owner {
+                self.take(at);
+            }
         }
     }
 
@@ -350,123 +353,4 @@ fn text_of(tokens: &[Known]) -> String {
 #[expect(clippy::cast_precision_loss, reason = "no text has so many words")]
 fn is_share(part: usize, whole: usize) -> bool {
     part as f32 >= OWN * whole as f32
-}
-
-/// Pairs of two lists in order, so that what they have in common is the most.
-fn best_pairs(one: &[usize], other: &[usize], share: &dyn Fn(usize, usize) -> f32) -> Vec<(usize, usize)> {
-    // Larger ones are not compared each with each.
-    const MOST: usize = 40_000;
-    if one.is_empty() || other.is_empty() || one.len() * other.len() > MOST {
-        return Vec::new();
-    }
-    let width = other.len() + 1;
-    let mut best = vec![0.0_f32; (one.len() + 1) * width];
-    let mut shares = vec![0.0_f32; one.len() * other.len()];
-    let get = |best: &[f32], i: usize, j: usize| best.get(i * width + j).copied().unwrap_or(0.0);
-    for (i, a) in one.iter().enumerate() {
-        for (j, b) in other.iter().enumerate() {
-            let here = share(*a, *b);
-            let here = if here >= OWN { here } else { 0.0 };
-            if let Some(slot) = shares.get_mut(i * other.len() + j) {
-                *slot = here;
-            }
-            let value = get(&best, i, j + 1).max(get(&best, i + 1, j)).max(get(&best, i, j) + here);
-            if let Some(slot) = best.get_mut((i + 1) * width + j + 1) {
-                *slot = value;
-            }
-        }
-    }
-    let (mut i, mut j, mut out) = (one.len(), other.len(), Vec::new());
-    while i > 0 && j > 0 {
-        let here = shares.get((i - 1) * other.len() + j - 1).copied().unwrap_or(0.0);
-        let value = get(&best, i, j);
-        if here > 0.0 && value <= get(&best, i - 1, j - 1) + here {
-            out.extend(one.get(i - 1).copied().zip(other.get(j - 1).copied()));
-            (i, j) = (i - 1, j - 1);
-        } else if value <= get(&best, i - 1, j) {
-            i -= 1;
-        } else {
-            j -= 1;
-        }
-    }
-    out.reverse();
-    out
-}
-
-/// Where a token of what was sent comes from.
-struct Source<'a> {
-    /// The words of its passage; `None` where it has none.
-    words: Option<&'a Words>,
-    tokens: &'a [Known],
-    /// Whether it is the passage that is made anew.
-    own: bool,
-    at: usize,
-}
-
-impl Source<'_> {
-    fn atoms(&self) -> &[Atom] {
-        let range = self.tokens.get(self.at).and_then(|token| token.atoms.clone());
-        range.and_then(|range| self.words?.atoms.get(range)).unwrap_or_default()
-    }
-}
-
-/// The pieces of a text that came back: `pairs` says which of its tokens was which of what was sent, `owner` has the words of the
-/// passage that is made anew, where one of them is left.
-fn pieces(
-    sources: &[Source<'_>],
-    said: &[Token],
-    text: &str,
-    pairs: &[(usize, usize)],
-    owner: Option<&Words>,
-) -> Vec<Piece> {
-    let own = sources.iter().filter(|source| source.own);
-    let covered: HashSet<usize> =
-        own.filter_map(|source| source.tokens.get(source.at)?.atoms.clone()).flatten().collect();
-    let loose = |from: usize, until: usize| {
-        let atoms = owner.into_iter().flat_map(|words| words.atoms.iter().enumerate());
-        let loose = atoms.skip(from).take(until.saturating_sub(from)).filter(|(at, _)| !covered.contains(at));
-        loose.map(|(_, atom)| Piece::Kept(atom.clone())).collect::<Vec<_>>()
-    };
-    let mut out: Vec<Piece> = Vec::new();
-    let (mut cursor, mut last) = (0, None::<usize>);
-    let mut new = String::new();
-    let mut matched = pairs.iter().peekable();
-    let slice = |token: &Token| text.get(token.at.clone()).unwrap_or_default();
-    for (i, token) in said.iter().enumerate() {
-        let Some((from, _)) = matched.next_if(|(_, to)| *to == i) else {
-            new.push_str(slice(token));
-            continue;
-        };
-        let Some(source) = sources.get(*from) else { continue };
-        if source.words.is_none() {
-            new.push_str(slice(token));
-            continue;
-        }
-        if !new.is_empty() {
-            let between = last.map_or(0, |last| last + 1)..*from;
-            out.push(Piece::New(std::mem::take(&mut new), gone(sources, between)));
-        }
-        last = Some(*from);
-        if source.own
-            && let Some(range) = source.tokens.get(source.at).and_then(|token| token.atoms.clone())
-        {
-            out.extend(loose(cursor, range.start));
-            cursor = cursor.max(range.end);
-        }
-        out.extend(source.atoms().iter().cloned().map(Piece::Kept));
-    }
-    if !new.is_empty() {
-        let between = last.map_or(0, |last| last + 1)..sources.len();
-        out.push(Piece::New(new, gone(sources, between)));
-    }
-    if let Some(words) = owner {
-        out.extend(loose(cursor, words.atoms.len()));
-    }
-    out
-}
-
-/// The spans around what was taken away from the passage that is made anew; `None` where nothing was.
-fn gone(sources: &[Source<'_>], between: Range<usize>) -> Option<Vec<usize>> {
-    let taken = sources.get(between).unwrap_or_default().iter().take_while(|source| source.words.is_some());
-    shared(taken.filter(|source| source.own).flat_map(|source| source.atoms()))
 }

@@ -37,13 +37,10 @@ pub(super) fn atoms(pieces: &[Piece], spans: &[Span], site: Site) -> Vec<Atom> {
         };
         let before = out.iter().rev().find(|atom| !atom.text.is_empty()).map(|atom| atom.spans.clone());
         let after = kept(pieces.get(i + 1));
-        let around = match instead {
-            Some(spans) => spans.clone(),
-            None => {
-                let after = after.as_ref().map(|atom| atom.spans.clone()).unwrap_or_default();
-                common(&before.unwrap_or_default(), &after)
-            }
-        };
+        let around = instead.clone().unwrap_or_else(|| {
+            let after = after.as_ref().map(|atom| atom.spans.clone()).unwrap_or_default();
+            common(&before.unwrap_or_default(), &after)
+        });
         let is_code = around.iter().any(|span| spans.get(*span).is_some_and(|span| span.is_code));
         let linked = around.iter().any(|span| spans.get(*span).is_some_and(|span| span.is_link));
         let edge = Edge {
@@ -67,10 +64,9 @@ fn raw(c: char, escaped: bool, is_code: bool, site: Site) -> String {
         ('\n', Standing::Verbatim) => c.to_string(),
         ('\n', Standing::Speech | Standing::Fold) => " ".to_owned(),
         ('\n', _) => "<br>".to_owned(),
-        (_, Standing::Verbatim | Standing::Speech) => c.to_string(),
         ('<', Standing::Fold) => "&lt;".to_owned(),
         ('&', Standing::Fold) => "&amp;".to_owned(),
-        (_, Standing::Fold) => c.to_string(),
+        (_, Standing::Verbatim | Standing::Speech | Standing::Fold) => c.to_string(),
         ('`', _) if is_code => "'".to_owned(),
         ('|', _) if is_code && site.is_cell => "\\|".to_owned(),
         _ if is_code => c.to_string(),

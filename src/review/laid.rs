@@ -142,3 +142,49 @@ pub(super) fn share(one: &[Token], other: &[Token]) -> f32 {
     let (a, b) = (words(one), words(other));
     2.0 * same(&a, &b).len() as f32 / (a.len() + b.len()).max(1) as f32
 }
+
+/// Pairs of two lists in order, so that what they have in common is the most, and each pair has at least so much.
+pub(super) fn best_pairs(
+    one: &[usize],
+    other: &[usize],
+    share: &dyn Fn(usize, usize) -> f32,
+    least: f32,
+) -> Vec<(usize, usize)> {
+    // Larger ones are not compared each with each.
+    const MOST: usize = 40_000;
+    if one.is_empty() || other.is_empty() || one.len() * other.len() > MOST {
+        return Vec::new();
+    }
+    let width = other.len() + 1;
+    let mut best = vec![0.0_f32; (one.len() + 1) * width];
+    let mut shares = vec![0.0_f32; one.len() * other.len()];
+    let get = |best: &[f32], i: usize, j: usize| best.get(i * width + j).copied().unwrap_or(0.0);
+    for (i, a) in one.iter().enumerate() {
+        for (j, b) in other.iter().enumerate() {
+            let here = share(*a, *b);
+            let here = if here >= least { here } else { 0.0 };
+            if let Some(slot) = shares.get_mut(i * other.len() + j) {
+                *slot = here;
+            }
+            let value = get(&best, i, j + 1).max(get(&best, i + 1, j)).max(get(&best, i, j) + here);
+            if let Some(slot) = best.get_mut((i + 1) * width + j + 1) {
+                *slot = value;
+            }
+        }
+    }
+    let (mut i, mut j, mut out) = (one.len(), other.len(), Vec::new());
+    while i > 0 && j > 0 {
+        let here = shares.get((i - 1) * other.len() + j - 1).copied().unwrap_or(0.0);
+        let value = get(&best, i, j);
+        if here > 0.0 && value <= get(&best, i - 1, j - 1) + here {
+            out.extend(one.get(i - 1).copied().zip(other.get(j - 1).copied()));
+            (i, j) = (i - 1, j - 1);
+        } else if value <= get(&best, i - 1, j) {
+            i -= 1;
+        } else {
+            j -= 1;
+        }
+    }
+    out.reverse();
+    out
+}

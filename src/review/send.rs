@@ -1,5 +1,6 @@
 //! Documents as files for a reviewer.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -14,6 +15,7 @@ use crate::pack::plan::{Change, Plan};
 use crate::pack::resolve::rewritten;
 use crate::pack::{self, Pack, disk::Disk};
 use crate::project::Project;
+use crate::render::escape::{Edge, inline};
 
 /// What file a reviewer gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -109,7 +111,7 @@ pub fn send(project: &Project<'_>, pack: &Pack<'_>, disk: &dyn Disk, order: &Ord
             place,
             text,
             mark,
-            anchors: Default::default(),
+            anchors: BTreeSet::new(),
             label: None,
             is_index: false,
             is_internal: true,
@@ -169,9 +171,9 @@ impl Sender<'_> {
             item: item.map(str::to_owned),
             file,
             mark: String::new(),
-            claims: Default::default(),
+            claims: BTreeMap::new(),
             back: Vec::new(),
-            taken: Default::default(),
+            taken: BTreeSet::new(),
         }
     }
 
@@ -234,7 +236,7 @@ impl Sender<'_> {
         };
         let bytes = made?.into_iter().next().map(|output| output.bytes).unwrap_or_default();
         if self.order.form == Form::Docx {
-            return stamp::stamped(&bytes, &sent.id);
+            return stamp::stamped(&bytes, &sent.id, if sent.is_claims() { &claims::WIDTHS } else { &[] });
         }
         let meta = format!("<head>\n<meta name=\"{}\" content=\"{}\">", stamp::PROPERTY, sent.id);
         Ok(String::from_utf8_lossy(&bytes).replacen("<head>", &meta, 1).into_bytes())
@@ -252,10 +254,7 @@ fn line(sent: &Sent, form: Form) -> String {
         (false, _) => "please change right in the text what should be said differently",
     };
     let to: String = sent.to.chars().filter(|c| !c.is_control()).collect();
-    format!(
-        "> **For {}{by}:** {what}. Then send this file back.",
-        crate::render::escape::inline(&to, Default::default())
-    )
+    format!("> **For {}{by}:** {what}. Then send this file back.", inline(&to, Edge::default()))
 }
 
 /// A document with that line before everything but its settings.

@@ -1,6 +1,7 @@
 //! What a Word file needs to go out to a reviewer: change tracking switched on, a mark by which it is known again, and lists
 //! to choose from.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Read as _, Write as _};
 
 use zip::write::SimpleFileOptions;
@@ -15,14 +16,15 @@ pub(crate) const CHOICE: &str = "Choose: approve, change or reject";
 const CHOICES: [&str; 3] = ["approve", "change", "reject"];
 
 /// Stamps a Word file that was made here.
-pub(crate) fn stamped(docx: &[u8], mark: &str) -> Result<Vec<u8>, Finding> {
-    made(docx, mark).map_err(|error| {
+/// `columns` are the widths of the columns of its table, for a sheet that lies on its side.
+pub(crate) fn stamped(docx: &[u8], mark: &str, columns: &[usize]) -> Result<Vec<u8>, Finding> {
+    made(docx, mark, columns).map_err(|error| {
         Finding::failure("internal", format!("the Word file could not be written: {error}"))
             .help("this is a fault of launchpack; please report it with the document")
     })
 }
 
-fn made(docx: &[u8], mark: &str) -> zip::result::ZipResult<Vec<u8>> {
+fn made(docx: &[u8], mark: &str, columns: &[usize]) -> zip::result::ZipResult<Vec<u8>> {
     let mut from = ZipArchive::new(Cursor::new(docx))?;
     let mut to = ZipWriter::new(Cursor::new(Vec::new()));
     for at in 0..from.len() {
@@ -37,7 +39,8 @@ fn made(docx: &[u8], mark: &str) -> zip::result::ZipResult<Vec<u8>> {
         let text = match name.as_str() {
             "word/settings.xml" => text.replacen("<w:defaultTabStop", "<w:trackRevisions /><w:defaultTabStop", 1),
             "docProps/custom.xml" => with_property(&text, mark),
-            _ => with_choices(&text),
+            _ if columns.is_empty() => text,
+            _ => on_its_side(&with_choices(&text), columns),
         };
         to.start_file(name, SimpleFileOptions::default())?;
         to.write_all(text.as_bytes())?;
@@ -56,10 +59,36 @@ fn with_property(text: &str, mark: &str) -> String {
     }
 }
 
+/// The page turned, and the table over all of its width.
+fn on_its_side(text: &str, columns: &[usize]) -> String {
+    let mut text = text.to_owned();
+    for sign in ["<w:gridCol w:w=\"", "<w:tcW w:w=\""] {
+        let mut widths = columns.iter().cycle();
+        let mut parts = text.split(sign);
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+            let _ = write!(out, "{sign}{}{rest}", widths.next().copied().unwrap_or_default());
+        }
+        text = out;
+    }
+    let whole = format!("<w:tblW w:w=\"{}\"", columns.iter().sum::<usize>());
+    let text = match text.split_once("<w:tblW w:w=\"") {
+        Some((head, rest)) => {
+            head.to_owned() + &whole + rest.trim_start_matches(|c: char| c != '"').get(1..).unwrap_or_default()
+        }
+        None => text,
+    };
+    let Some((head, rest)) = text.split_once("<w:pgSz ") else { return text };
+    let (size, tail) = rest.split_once('>').unwrap_or((rest, ""));
+    let size = size.replace("w:w=", "w:x=").replace("w:h=", "w:w=").replace("w:x=", "w:h=");
+    format!("{head}<w:pgSz w:orient=\"landscape\" {size}>{tail}")
+}
+
 /// Lists to choose from, in place of the words for them (ECMA-376, part 1, 17.5.2.15).
 fn with_choices(text: &str) -> String {
-    let items: String =
-        CHOICES.iter().map(|one| format!("<w:listItem w:displayText=\"{one}\" w:value=\"{one}\" />")).collect();
+    let item = |one: &&str| format!("<w:listItem w:displayText=\"{one}\" w:value=\"{one}\" />");
+    let items = CHOICES.iter().map(item).collect::<Vec<_>>().concat();
     let run = format!("<w:t xml:space=\"preserve\">{CHOICE}</w:t></w:r>");
     let (mut out, mut rest) = (String::new(), text);
     while let Some((before, after)) = rest.split_once(&run) {

@@ -5,14 +5,15 @@ use std::path::Path;
 use assert_fs::TempDir;
 use proptest::prelude::*;
 
-use super::edits::{applied, edits};
+use super::editor::edits;
+use super::edits::applied;
 use super::laid::{self, laid};
 use super::passages;
 use crate::catalog;
 use crate::export::edition::{Edition, Reader, edition};
 use crate::export::{self, Wish};
 use crate::pack::disk::RealDisk;
-use crate::pack::{Pack, apply};
+use crate::pack::{Pack, apply, merge};
 use crate::project::{Choice, Project};
 use crate::readers::word::{self, Unit, UnitKind as Kind};
 
@@ -39,15 +40,6 @@ fn shown(edition: &Edition, at: usize, text: &str) -> Vec<Unit> {
     let wish = Wish { single: false, notes: true, is_for_paper: false };
     let bytes = export::docx(&edition, wish, &|_| None).unwrap().remove(0).bytes;
     word::revised(Path::new("x.docx"), &bytes).unwrap().view(&|_| true).units
-}
-
-fn told(units: &[Unit]) -> Vec<String> {
-    units.iter().map(|unit| format!("{:?} {}", shape(unit.kind), laid::key(unit))).collect()
-}
-
-/// Which table it is does not matter.
-fn shape(kind: Kind) -> Kind {
-    if matches!(kind, Kind::Row(_)) { Kind::Row(0) } else { kind }
 }
 
 fn made_of(text: &str, sent: &[Unit], made: &[Unit]) -> (String, usize) {
@@ -130,7 +122,7 @@ fn done(units: &mut Vec<Unit>, act: &Act) {
                 all.iter().enumerate().map(|(i, word)| if i == which { words } else { *word }).collect();
             *text = new.join(" ");
         }
-        Act::Append(n, words) => units[at(*n)].cells.iter_mut().for_each(|cell| cell.push_str(&format!(" {words}"))),
+        Act::Append(n, words) => units[at(*n)].cells.iter_mut().for_each(|cell| *cell = format!("{cell} {words}")),
         Act::Delete(n) => {
             let unit = &units[at(*n)];
             let is_head = is_row(unit) && units[at(*n) - 1].kind != unit.kind;
@@ -159,7 +151,8 @@ fn done(units: &mut Vec<Unit>, act: &Act) {
                 return;
             }
             let gone = units.remove(next);
-            units[at(*n)].cells[0].push_str(&format!(" {}", gone.cells[0]));
+            let cell = &mut units[at(*n)].cells[0];
+            *cell = format!("{cell} {}", gone.cells[0]);
         }
         Act::Move(n, m) => {
             if !is_row(&units[at(*n)]) && !is_row(&units[at(*m)]) {
@@ -190,7 +183,9 @@ proptest! {
             let at = (which / 2) % edition.pieces.len();
             let text = &edition.pieces[at].text;
             let mut made = units[at].clone();
-            acts.iter().for_each(|act| done(&mut made, act));
+            for act in &acts {
+                done(&mut made, act);
+            }
             let (text, lost) = made_of(text, &units[at], &made);
             let now = shown(edition, at, &text);
             // Its words: where something new is a heading or an item is for its neighbours to say.
@@ -207,7 +202,113 @@ proptest! {
     }
 }
 
-#[test]
-fn told_is_used() {
-    assert!(told(&[]).is_empty());
+/// The passages that an act is about.
+fn touched(units: &[Unit], act: &Act) -> Vec<usize> {
+    let count = units.iter().filter(|unit| is_text(unit)).count().max(2);
+    let at = |n: &usize| 1 + n % (count - 1);
+    match act {
+        Act::Move(n, m) => vec![at(n), at(m)],
+        Act::Replace(n, ..)
+        | Act::Delete(n)
+        | Act::Insert(n, _)
+        | Act::Split(n, _)
+        | Act::Join(n)
+        | Act::Append(n, _) => {
+            vec![at(n)]
+        }
+    }
+}
+
+/// Two reviewers of one document.
+#[derive(Debug, Clone)]
+struct Two(Vec<Act>, Vec<Act>);
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn in_whatever_order_it_comes_home_it_is_the_same(
+        one in prop::collection::vec(act(), 1..3),
+        other in prop::collection::vec(act(), 1..3),
+        which in 0..8_usize,
+    ) {
+        thread_local! {
+            static ALL: (Edition, Vec<Vec<Unit>>) = {
+                let edition = pieces(catalog::examples().iter().find(|one| one.name == "minimal").unwrap().text);
+                let units = (0..edition.pieces.len()).map(|at| shown(&edition, at, &edition.pieces[at].text)).collect();
+                (edition, units)
+            };
+        }
+        ALL.with(|(edition, units)| {
+            let both = Two(one, other);
+            let at = which % edition.pieces.len();
+            let text = &edition.pieces[at].text;
+            let places = |acts: &[Act]| acts.iter().flat_map(|act| touched(&units[at], act)).collect::<Vec<_>>();
+            let (own, others) = (places(&both.0), places(&both.1));
+            // Each act moves what stands behind it by one at the most.
+            let apart = own.iter().all(|one| others.iter().all(|other| one.abs_diff(*other) > 6));
+            let by = |acts: &[Act]| {
+                let mut made = units[at].clone();
+                for act in acts {
+                    done(&mut made, act);
+                }
+                made_of(text, &units[at], &made).0
+            };
+            let (ann, bob) = (by(&both.0), by(&both.1));
+            let take = |now: &str, made: &str, who: &str| merge::reviewed(text, now, made, 0, who).unwrap();
+            let (first, second) = (take(text, &ann, "Ann"), take(text, &bob, "Bob"));
+            prop_assert_eq!(&first.marked().text, &ann);
+            let (ab, ba) = (take(&first.marked().text, &bob, "Bob"), take(&second.marked().text, &ann, "Ann"));
+            prop_assert!(!apart || (ab.is_clean() && ba.is_clean()), "{:?}", both);
+            if ab.is_clean() && apart {
+                // In which lines a comment has its words is form.
+                let plain = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+                let (ab, ba) = (plain(&ab.marked().text), plain(&ba.marked().text));
+                let at = ab.iter().zip(&ba).position(|(one, other)| one != other).unwrap_or(ab.len().min(ba.len()));
+                let near = |all: &[String]| all.iter().skip(at.saturating_sub(3)).take(12).cloned().collect::<Vec<_>>();
+                prop_assert_eq!(near(&ab), near(&ba), "{:?}", both);
+            } else if !ab.is_clean() {
+                prop_assert!(ab.marked().text.contains("Bob, in review"));
+            }
+            // No word that either typed is lost.
+            for (made, acts) in [(&ann, &both.0), (&bob, &both.1)] {
+                for act in acts {
+                    let (Act::Insert(_, words) | Act::Append(_, words) | Act::Replace(_, _, words)) = act else { continue };
+                    for word in words.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3 && made.contains(*word)) {
+                        prop_assert!(ab.marked().text.contains(word), "{word}: {:?}", both);
+                    }
+                }
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn a_damaged_file_is_read_or_refused(cut in 0..100_000_usize, len in 0..400_usize, again in 0..100_000_usize) {
+        thread_local! {
+            static XML: String = {
+                let edition = pieces(catalog::examples().iter().find(|one| one.name == "minimal").unwrap().text);
+                let one = Edition { pieces: vec![edition.pieces[1].clone()], ..edition };
+                let wish = Wish { single: false, notes: true, is_for_paper: false };
+                let bytes = export::docx(&one, wish, &|_| None).unwrap().remove(0).bytes;
+                let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+                let mut text = String::new();
+                std::io::Read::read_to_string(&mut zip.by_name("word/document.xml").unwrap(), &mut text).unwrap();
+                text
+            };
+        }
+        XML.with(|xml| {
+            // Some of it is gone, and some stands twice.
+            let from = cut % xml.len();
+            let part: String = xml.chars().skip(again % xml.len()).take(len).collect();
+            let text: String = xml.chars().take(from).chain(part.chars()).chain(xml.chars().skip(from + len)).collect();
+            let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+            zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+            let bytes = zip.finish().unwrap().into_inner();
+            if let Ok(read) = word::revised(Path::new("x.docx"), &bytes) {
+                let _ = read.view(&|_| true);
+            }
+        });
+    }
 }

@@ -169,7 +169,7 @@ fn blocks(text: &str, length: usize) -> Vec<Block> {
         };
         match (sign, label, open.as_mut()) {
             ('<', label, _) if is_marker('<', label) => {
-                open = Some(Open { start, mine: next, mine_end: None, brief: None })
+                open = Some(Open { start, mine: next, mine_end: None, brief: None });
             }
             // Also after a `=` line, which was then one of the person's own text.
             ('|', label, Some(open)) if is_marker('|', label) => (open.mine_end, open.brief) = (Some(start), None),

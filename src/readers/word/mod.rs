@@ -1,5 +1,6 @@
 //! Word files: paragraphs, items and tables, as the final text says them, or as its reviewers left it.
 
+mod model;
 mod remarks;
 mod revised;
 mod styles;

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use roxmltree::Node;
 
+use super::model::{Change, Para, Part, Row, Run, Shape};
 use super::remarks::{self, Remark};
 use super::styles::Styles;
 use super::{Archive, child, is, parsed, value};
@@ -40,69 +41,6 @@ pub(crate) struct Author {
     pub(crate) when: (String, String),
     /// How often only the form was changed.
     pub(crate) forms: usize,
-}
-
-/// A part of the text.
-#[derive(Debug, Clone)]
-pub(super) enum Part {
-    Para(Para),
-    Row(Row),
-}
-
-/// A row of a table.
-#[derive(Debug, Clone)]
-pub(super) struct Row {
-    /// Which table, counted from 0.
-    pub(super) table: usize,
-    pub(super) cells: Vec<(Vec<Para>, Change)>,
-    pub(super) change: Change,
-}
-
-/// A paragraph, up to its end.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Para {
-    pub(super) shape: Shape,
-    pub(super) runs: Vec<Run>,
-    /// Of its end.
-    pub(super) end: Change,
-}
-
-/// What kind of paragraph it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Shape {
-    #[default]
-    Plain,
-    Heading(u8),
-    /// At that depth, from 0.
-    Item(u8),
-}
-
-/// Who put something in, and who took it out: numbers of authors.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Change {
-    pub(super) put: Option<usize>,
-    pub(super) taken: Option<usize>,
-}
-
-/// A stretch of a paragraph.
-#[derive(Debug, Clone)]
-pub(super) enum Run {
-    Words(String, Change),
-    /// A picture, with its description.
-    Picture(String, Change),
-    /// A reference to a footnote.
-    Note(String, Change),
-    /// A comment begins.
-    Opens(String),
-    /// A comment ends, or stands here.
-    Closes(String),
-}
-
-impl Change {
-    /// Whether it is there once the changes of some authors are taken over and those of the others are not.
-    pub(super) fn stands(self, takes: &dyn Fn(usize) -> bool) -> bool {
-        self.put.is_none_or(takes) && !self.taken.is_some_and(takes)
-    }
 }
 
 /// Reads a Word file with its revisions.
@@ -173,7 +111,9 @@ impl Reader {
         let document = parsed(shown, text)?;
         let root = document.root_element();
         let top = if within.is_empty() { Some(root) } else { child(root, within) };
-        top.into_iter().for_each(|top| self.blocks(top, Change::default()));
+        if let Some(top) = top {
+            self.blocks(top, Change::default());
+        }
         Ok(())
     }
 
@@ -341,7 +281,6 @@ impl Reader {
                         self.run(choice, change, out, boxes, computing);
                     }
                 }
-                "rt" => {}
                 "ruby" | "rubyBase" => self.within(node, change, out, boxes, computing),
                 _ => {}
             }

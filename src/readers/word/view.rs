@@ -1,6 +1,7 @@
 //! A reviewed Word file as it reads once the changes of some authors are taken over.
 
-use super::revised::{Para, Part, Revised, Row, Run, Shape};
+use super::model::{Para, Part, Row, Run, Shape};
+use super::revised::Revised;
 
 /// A part of a text as its reader sees it: a paragraph, or a row with its cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,7 +173,9 @@ impl View {
         let (mut cells, mut pictures) = (Vec::new(), Vec::new());
         for (paras, _) in row.cells.iter().filter(|(_, change)| change.stands(takes)) {
             let mut open = Open::default();
-            paras.iter().for_each(|para| open.line(para, takes));
+            for para in paras {
+                open.line(para, takes);
+            }
             self.anchored(&open, self.units.len(), cells.len());
             notes.extend(open.notes);
             pictures.extend(open.pictures);

@@ -1,159 +1,11 @@
-//! A document of the pack as passages: its headings, paragraphs, items, rows and footnotes, each word with its bytes.
+//! The reader: it keeps what is open while the events of a document go by.
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Tag, TagEnd};
 
-use crate::readers::word::{PICTURE, REFERENCE, UnitKind as Kind};
-use crate::render::MARKDOWN;
-
-/// A document that was read.
-#[derive(Debug, Default)]
-pub(super) struct Written {
-    pub(super) passages: Vec<Passage>,
-    /// The stretches within passages that look or lead other than the rest: emphasis, links, code.
-    pub(super) spans: Vec<Span>,
-    /// The lines of each table.
-    pub(super) tables: Vec<Range<usize>>,
-}
-
-/// A passage.
-#[derive(Debug, Clone)]
-pub(super) struct Passage {
-    pub(super) kind: Kind,
-    pub(super) standing: Standing,
-    /// One but for a row.
-    pub(super) cells: Vec<Words>,
-    /// Its lines, without the last line end.
-    pub(super) lines: Range<usize>,
-    /// What stands in its first line before the words: signs of quotes, of an item, of a heading.
-    pub(super) lead: Range<usize>,
-    /// The sign of a box, such as `[ ]`.
-    pub(super) tick: Option<Range<usize>>,
-    /// Of an item with a number: the list that it belongs to.
-    pub(super) list: Option<usize>,
-    /// Where another block goes that is to stand behind it: the end of its lines, or of the comment that it is in.
-    pub(super) after: usize,
-}
-
-/// What a passage is beside its kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
-    Text,
-    /// The first row of a table.
-    Head,
-    /// The words of a speaker, in a comment.
-    Speech,
-    /// Text in a form of its own.
-    Verbatim,
-    /// The title of a fold, within HTML.
-    Fold,
-}
-
-/// Words with their bytes.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Words {
-    pub(super) atoms: Vec<Atom>,
-    /// From the first to the last.
-    pub(super) bytes: Range<usize>,
-}
-
-/// A character of the words, or a sign that shows nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Atom {
-    /// What is read; empty for what shows nothing.
-    pub(super) text: String,
-    /// As it is written.
-    pub(super) raw: String,
-    /// The spans around it, from the outside.
-    pub(super) spans: Vec<usize>,
-}
-
-/// A stretch of a passage that looks other than the rest.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Span {
-    pub(super) opens: String,
-    pub(super) closes: String,
-    /// Whether what stands in it is written as it is read.
-    pub(super) is_code: bool,
-    /// Whether blanks may stand at its ends.
-    pub(super) is_link: bool,
-}
-
-impl Passage {
-    /// The words as they are read.
-    pub(super) fn text(&self) -> String {
-        self.cells.iter().map(Words::text).collect::<Vec<_>>().join("\t")
-    }
-}
-
-impl Words {
-    pub(super) fn text(&self) -> String {
-        self.atoms.iter().map(|atom| atom.text.as_str()).collect()
-    }
-}
-
-/// Reads a document.
-pub(super) fn read(text: &str) -> Written {
-    let mut reader = Reader {
-        text,
-        out: Written::default(),
-        open: None,
-        items: Vec::new(),
-        lists: Vec::new(),
-        numbered: 0,
-        spans: Vec::new(),
-        row: None,
-    };
-    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(text, MARKDOWN).into_offset_iter().collect();
-    let mut skip: Option<TagEnd> = None;
-    let mut comment: Option<Range<usize>> = None;
-    for (i, (event, range)) in events.iter().enumerate() {
-        if let Some(end) = skip {
-            if matches!(event, Event::End(tag) if *tag == end) {
-                skip = None;
-            }
-            continue;
-        }
-        match event {
-            Event::Start(Tag::MetadataBlock(kind)) => skip = Some(TagEnd::MetadataBlock(*kind)),
-            Event::Start(Tag::CodeBlock(kind)) => {
-                reader.end();
-                reader.verbatim(kind, range);
-                skip = Some(TagEnd::CodeBlock);
-            }
-            Event::Start(Tag::HtmlBlock) => {
-                reader.end();
-                comment = Some(range.clone());
-            }
-            Event::End(TagEnd::HtmlBlock) => {
-                if let Some(range) = comment.take() {
-                    reader.html(&range);
-                }
-            }
-            Event::Html(_) => {}
-            Event::Start(Tag::Image { .. }) => {
-                reader.one(&PICTURE.to_string(), range);
-                skip = Some(TagEnd::Image);
-            }
-            Event::Start(tag) => reader.start(tag, range),
-            Event::End(tag) => reader.finish(*tag, range),
-            Event::Text(words) => reader.words(words, range),
-            Event::Code(words) => reader.code(words, range),
-            Event::SoftBreak | Event::HardBreak => {
-                let sign = if matches!(event, Event::SoftBreak) { " " } else { "\n" };
-                let next = events.get(i + 1).map_or(range.end, |(_, next)| next.start.max(range.end));
-                reader.line_break(sign, range.start..next);
-            }
-            Event::InlineHtml(html) if html.to_lowercase().starts_with("<br") => reader.one("\n", range),
-            Event::FootnoteReference(_) => reader.one(&REFERENCE.to_string(), range),
-            Event::TaskListMarker(done) => reader.box_of(*done, range),
-            Event::InlineHtml(_) | Event::Rule | Event::InlineMath(_) | Event::DisplayMath(_) => reader.one("", range),
-        }
-    }
-    reader.end();
-    reader.out
-}
+use super::{Atom, Passage, Span, Standing, Words, Written};
+use crate::readers::word::UnitKind as Kind;
 
 /// A passage that is being read.
 struct Open {
@@ -182,9 +34,9 @@ struct RowOpen {
     is_head: bool,
 }
 
-struct Reader<'t> {
+pub(super) struct Reader<'t> {
     text: &'t str,
-    out: Written,
+    pub(super) out: Written,
     open: Option<Open>,
     items: Vec<Item>,
     /// The lists around what is read; the number of each that has numbers.
@@ -196,7 +48,20 @@ struct Reader<'t> {
     row: Option<RowOpen>,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            out: Written::default(),
+            open: None,
+            items: Vec::new(),
+            lists: Vec::new(),
+            numbered: 0,
+            spans: Vec::new(),
+            row: None,
+        }
+    }
+
     fn begin(&mut self, kind: Kind, range: &Range<usize>) {
         self.end();
         let words = Words { atoms: Vec::new(), bytes: range.start..range.start };
@@ -207,7 +72,7 @@ impl Reader<'_> {
         u8::try_from(self.items.len().saturating_sub(1)).unwrap_or(u8::MAX)
     }
 
-    fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+    pub(super) fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
         match tag {
             Tag::Paragraph => {
                 let kind = self.kind();
@@ -304,7 +169,7 @@ impl Reader<'_> {
         range.start - escaped
     }
 
-    fn finish(&mut self, tag: TagEnd, range: &Range<usize>) {
+    pub(super) fn finish(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => self.closed(range.end),
             TagEnd::TableCell => {
@@ -369,7 +234,7 @@ impl Reader<'_> {
         (open.at, open.end) = (bytes.end, bytes.end);
     }
 
-    fn words(&mut self, words: &str, range: &Range<usize>) {
+    pub(super) fn words(&mut self, words: &str, range: &Range<usize>) {
         if self.text.get(range.clone()) == Some(words) {
             for (at, c) in words.char_indices() {
                 let start = range.start + at;
@@ -381,7 +246,7 @@ impl Reader<'_> {
         }
     }
 
-    fn one(&mut self, text: &str, range: &Range<usize>) {
+    pub(super) fn one(&mut self, text: &str, range: &Range<usize>) {
         if text.is_empty() && self.open.is_none() {
             return;
         }
@@ -389,7 +254,7 @@ impl Reader<'_> {
     }
 
     /// A line end within a passage, with the signs at the beginning of the next line.
-    fn line_break(&mut self, sign: &str, range: Range<usize>) {
+    pub(super) fn line_break(&mut self, sign: &str, range: Range<usize>) {
         let written = self.text.get(range.clone()).unwrap_or_default();
         let line = written.find('\n').map_or(0, |at| at + 1);
         let signs = written.get(line..).unwrap_or_default();
@@ -397,7 +262,7 @@ impl Reader<'_> {
         self.atom(sign, range.start..range.start + line + signs);
     }
 
-    fn code(&mut self, words: &str, range: &Range<usize>) {
+    pub(super) fn code(&mut self, words: &str, range: &Range<usize>) {
         let written = self.text.get(range.clone()).unwrap_or_default();
         let signs = written.len() - written.trim_start_matches('`').len();
         let inner = range.start + signs..range.end.saturating_sub(signs);
@@ -410,7 +275,7 @@ impl Reader<'_> {
         self.closed(range.end);
     }
 
-    fn box_of(&mut self, done: bool, range: &Range<usize>) {
+    pub(super) fn box_of(&mut self, done: bool, range: &Range<usize>) {
         self.text_begins(range);
         if let Some(open) = &mut self.open {
             if let Kind::Item(depth, _) = open.kind {
@@ -421,7 +286,7 @@ impl Reader<'_> {
         }
     }
 
-    fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         let Some(mut open) = self.open.take() else { return };
         open.words.bytes.end = open.end.max(open.words.bytes.start);
         if open.words.atoms.is_empty() {
@@ -445,7 +310,7 @@ impl Reader<'_> {
         });
     }
 
-    fn verbatim(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
+    pub(super) fn verbatim(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
         if matches!(kind, CodeBlockKind::Fenced(name) if name.starts_with("mermaid")) {
             return;
         }
@@ -483,12 +348,14 @@ impl Reader<'_> {
     }
 
     /// The words in HTML: a speaker's, each line of a comment; the title of a fold.
-    fn html(&mut self, range: &Range<usize>) {
+    pub(super) fn html(&mut self, range: &Range<usize>) {
         let written = self.text.get(range.clone()).unwrap_or_default();
         let inner = written.trim();
         let start = range.start + written.find(inner).unwrap_or(0);
         if let Some(comment) = inner.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) {
             let mut at = start + "<!--".len();
+            let lines = self.lines(range);
+            self.out.comments.push(lines);
             for line in comment.split_inclusive('\n') {
                 let words = line.trim();
                 let from = at + line.find(words).unwrap_or(0);
@@ -505,55 +372,6 @@ impl Reader<'_> {
             at += part.len();
             let bytes = from..from + text.len();
             self.plain(bytes.clone(), &bytes, Standing::Fold);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEXT: &str = "---\ntitle: x\n---\n\n# A *b*\n\nOne\n> not\n\n**two:** th\\*ree[^n] &amp; [four](x.md) `co` six\n- [ ] five\n  goes on\n  - **in**\n\n> quoted\n> twice\n\n| c | d |\n| - | - |\n| e\\|f | |\n\n<!--\nSay it.\nThen that.\n-->\n\n<details>\n<summary>More</summary>\n\nin\n\n</details>\n\n```\neight\nnine\n```\n\n[^n]: Note [x](https://x.example).\n";
-
-    #[test]
-    fn passages_are_those_of_a_word_file() {
-        let written = read(TEXT);
-        let told: Vec<String> = written
-            .passages
-            .iter()
-            .map(|one| format!("{:?} {:?} {}", one.kind, &TEXT[one.lead.clone()], one.text().replace('\n', "/")))
-            .collect();
-        assert_eq!(
-            told,
-            [
-                "Heading(1) \"# \" A b",
-                "Paragraph \"\" One",
-                "Paragraph \"> \" not",
-                "Paragraph \"\" two: th*ree† & four co six",
-                "Item(0, Some(false)) \"- [ ] \" five goes on",
-                "Item(1, None) \"  - \" in",
-                "Paragraph \"> \" quoted twice",
-                "Row(0) \"\" c\td",
-                "Row(0) \"\" e|f\t",
-                "Paragraph \"\" Say it.",
-                "Paragraph \"\" Then that.",
-                "Paragraph \"<summary>\" More",
-                "Paragraph \"\" in",
-                "Paragraph \"```\\n\" eight/nine",
-                "Note \"[^n]: \" Note x.",
-            ]
-        );
-    }
-
-    #[test]
-    fn what_is_read_is_written_again() {
-        let written = read(TEXT);
-        for passage in &written.passages {
-            for cell in passage.cells.iter().filter(|cell| !cell.atoms.is_empty()) {
-                let atoms: Vec<&Atom> = cell.atoms.iter().collect();
-                let again = super::super::inline::written(&atoms, &written.spans);
-                assert_eq!(again, TEXT[cell.bytes.clone()], "{}", passage.text());
-            }
         }
     }
 }
