@@ -81,7 +81,8 @@ pub(crate) fn added(list: &str, comments: &[Comment]) -> String {
         let at = section(&mut lines, &comment.document);
         lines.insert(at, item);
     }
-    lines.join("\n") + "\n"
+    let end = if list.contains("\r\n") { "\r\n" } else { "\n" };
+    lines.join(end) + end
 }
 
 /// Where an item ends, with what stands below it.

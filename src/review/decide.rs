@@ -14,6 +14,8 @@ use crate::readers::word::{Unit, UnitKind as Kind};
 
 /// A passage is the same one changed, from this share of its words or of those that it has now on.
 const OWN: f32 = 0.3;
+/// Longer sequences are not compared token by token.
+const MOST: usize = 400_000_000;
 /// Texts of this many tokens and more are told apart from others that say the same by chance.
 const LONG: usize = 5;
 
@@ -201,7 +203,9 @@ impl<'a> Decider<'a> {
             made_keys.extend(tokens.iter().map(|token| token.key.as_str()));
             made_keys.push(END);
         }
-        let pairs = laid::same(&sent_keys, &made_keys);
+        // What has nothing in common would be compared for very long.
+        let is_small = sent_keys.len().saturating_mul(made_keys.len()) <= MOST;
+        let pairs = if is_small { laid::same(&sent_keys, &made_keys) } else { Vec::new() };
         let owners = self.owners(sent, &said, &starts, &sources, &pairs);
         for ((made, tokens), start) in said.iter().zip(&starts) {
             let owner = owners.get(made).copied();

@@ -74,6 +74,8 @@ pub struct Records {
     pub sent: Vec<Sent>,
     /// In the order in which they came.
     pub noted: Vec<Noted>,
+    /// Lines that can't be read, such as those that a merge of two branches left; they stay.
+    rest: Vec<String>,
 }
 
 /// Files of the state folder, relative to the pack.
@@ -104,7 +106,7 @@ pub(crate) fn name(parts: &[&str]) -> String {
 }
 
 impl Records {
-    /// Reads what is known; a line that can't be read is passed over.
+    /// Reads what is known; a line that can't be read is kept as it is.
     ///
     /// # Errors
     /// When the list can't be read.
@@ -115,7 +117,7 @@ impl Records {
             match serde_json::from_str(line) {
                 Ok(Line::Sent(sent)) => out.sent.push(sent),
                 Ok(Line::Noted(noted)) => out.noted.push(noted),
-                Err(_) => {}
+                Err(_) => out.rest.push(line.to_owned()),
             }
         }
         Ok(out)
@@ -124,7 +126,8 @@ impl Records {
     pub(crate) fn to_text(&self) -> String {
         let sent = self.sent.iter().map(serde_json::to_string);
         let lines = sent.chain(self.noted.iter().map(serde_json::to_string));
-        lines.filter_map(Result::ok).map(|line| line + "\n").collect()
+        let lines = lines.filter_map(Result::ok).chain(self.rest.iter().cloned());
+        lines.map(|line| line + "\n").collect()
     }
 
     /// What is out: of each document and reader what was sent last, where it did not come back.
@@ -186,7 +189,7 @@ mod tests {
                 one("2", "ann/a.docx", &[]),
                 one("3", "ann/b.docx", &["2027-03-04"]),
             ],
-            noted: Vec::new(),
+            ..Records::default()
         };
         assert_eq!(records.out().map(|sent| sent.id.as_str()).collect::<Vec<_>>(), ["2"]);
         let day = |text: &str| date::day(text).unwrap();

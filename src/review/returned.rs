@@ -42,6 +42,8 @@ pub(crate) struct Layer {
     pub(crate) anchors: Vec<Anchor>,
 }
 
+/// A file with more parts than this, or more bytes of text, is no review of a document.
+const MOST: (usize, usize) = (20_000, 4 << 20);
 /// Files of this many different passages and more can be told from each other by their text.
 const LEAST: f32 = 0.3;
 /// Two fit alike if neither has more in common by this.
@@ -64,7 +66,7 @@ pub(crate) fn read(shown: &Path, bytes: &[u8]) -> Result<Returned, Finding> {
         }
         let revised = word::revised(shown, bytes)?;
         let mark = revised.properties.get(PROPERTY).cloned();
-        return Ok(Returned { content: Content::Word(Box::new(revised)), mark });
+        return sized(shown, Returned { content: Content::Word(Box::new(revised)), mark });
     }
     if ending == "docx" {
         let message = format!("`{}` is no Word file: it is empty, or was cut off", shown.display());
@@ -78,7 +80,18 @@ pub(crate) fn read(shown: &Path, bytes: &[u8]) -> Result<Returned, Finding> {
     });
     let is_markdown = matches!(ending.as_str(), "md" | "markdown");
     let units = if is_markdown { of_markdown(text) } else { of_blocks(&paper.blocks) };
-    Ok(Returned { content: Content::Text(units), mark: mark.filter(|mark| !mark.is_empty()) })
+    sized(shown, Returned { content: Content::Text(units), mark: mark.filter(|mark| !mark.is_empty()) })
+}
+
+/// Refuses what would take too long to compare.
+fn sized(shown: &Path, returned: Returned) -> Result<Returned, Finding> {
+    let units = returned.whole();
+    let bytes: usize = units.iter().flat_map(|unit| &unit.cells).map(String::len).sum();
+    if units.len() <= MOST.0 && bytes <= MOST.1 {
+        return Ok(returned);
+    }
+    let message = format!("`{}` is too large to be a review: it has {} paragraphs", shown.display(), units.len());
+    Err(Finding::failure("too-large", message).help("is it the right file? Documents of a pack have a few hundred"))
 }
 
 fn of_markdown(text: &str) -> Vec<Unit> {

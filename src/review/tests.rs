@@ -167,7 +167,7 @@ fn done(units: &mut Vec<Unit>, act: &Act) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
     #[test]
     fn a_document_says_what_its_reviewer_made_of_it(which in 0..1_000_usize, acts in prop::collection::vec(act(), 1..5)) {
@@ -224,7 +224,7 @@ fn touched(units: &[Unit], act: &Act) -> Vec<usize> {
 struct Two(Vec<Act>, Vec<Act>);
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
     fn in_whatever_order_it_comes_home_it_is_the_same(

@@ -4,13 +4,14 @@
 For each brief, with all documents:
 - opened and saved only: `receive` finds nothing new, and no document changes;
 - random edits, tracked and not: words replaced, deleted and typed, paragraphs split, joined, deleted, put in, and made bold. Then
-  the document, exported again, says what the word processor says once every change is accepted, as pandoc reads both files;
+  the document, exported again, says what the word processor says once every change is accepted, as pandoc reads both files, and
+  what pandoc takes for put in and taken out is what `receive` shows;
 - the same with another day of the launch and another price in the brief in between: what was typed is there, what was taken
   out is not, the brief's new values are, and no other line changed.
 Prints a line for each fault, and how many edits were made; ends with 0 only where there are none. Wants LibreOffice, pandoc and
 a Python with `uno`: on Debian libreoffice-writer-nogui, pandoc and python3-uno, and /usr/bin/python3. SEED sets the edits.
 """
-import os, pathlib, random, re, shutil, subprocess, sys, tempfile
+import json, os, pathlib, random, re, shutil, subprocess, sys, tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from office import Office, paragraphs
@@ -33,6 +34,35 @@ def words(file):
     text = re.sub(r"(?m)^(\s*)\d+[.)](?=\s)", r"\1", text)
     text = re.sub(r"[-–—‑−]+", " ", text)
     return re.sub(r"[^\w%$€£.,'\"+]+", " ", text).split()
+
+
+def changes(file):
+    """The words that pandoc takes for put in and taken out, in a file with changes."""
+    done = subprocess.run(["pandoc", "-f", "docx", "--track-changes=all", "-t", "json", str(file)], capture_output=True, text=True, check=True)
+    out = {"insertion": set(), "deletion": set()}
+
+    def text(node):
+        if isinstance(node, list):
+            return "".join(text(one) for one in node)
+        if isinstance(node, dict):
+            if node.get("t") == "Str":
+                return node["c"]
+            return " " if node.get("t") in ("Space", "SoftBreak", "LineBreak") else text(node.get("c", []))
+        return ""
+
+    def walk(node):
+        if isinstance(node, list):
+            for one in node:
+                walk(one)
+        elif isinstance(node, dict):
+            if node.get("t") == "Span":
+                for kind in set(node["c"][0][1]) & set(out):
+                    out[kind].update(re.findall(r"[A-Za-z0-9]{4,}", text(node["c"][1])))
+            for one in node.values():
+                walk(one)
+
+    walk(json.loads(done.stdout)["blocks"])
+    return out
 
 
 def edit(document, rng, track):
@@ -156,6 +186,13 @@ def edited(office, binary, brief, rng, moves):
         site("set", "launch.owner", "Quentin Newowner")
     fresh = {docx: site.document(docx).read_text() for docx in site.sent}
     for docx, back, accepted, typed, track in site.work:
+        if track:
+            shown = site("receive", back.name, "--dry-run")
+            for kind, sign in (("insertion", "+"), ("deletion", "-")):
+                lines = " ".join(line for line in shown.split("\n") if line.startswith(sign))
+                for word in changes(back)[kind]:
+                    if word not in lines and "no place for" not in shown:
+                        fault("pandoc reads another change:", brief.stem, docx.stem, kind, word)
         said = site("receive", back.name, "--yes")
         now = site.document(docx).read_text()
         for token in typed:
@@ -165,6 +202,8 @@ def edited(office, binary, brief, rng, moves):
             # The line that asks is the same in both but for the name.
             drop = lambda all: [w for w in all if w not in ("Robin", "Reviewer", "Again")]
             want, got = drop(words(accepted)), drop(words(exported(site, docx)))
+            if track and drop(words(back)) != want:
+                fault("pandoc accepts other changes than the word processor:", brief.stem, docx.stem)
             if want != got and "no place for" not in said:
                 at = next((i for i, (a, b) in enumerate(zip(want, got)) if a != b), min(len(want), len(got)))
                 fault("other words:", brief.stem, docx.stem, "tracked" if track else "untracked", want[at - 3:at + 5], got[at - 3:at + 5])
