@@ -177,7 +177,10 @@ impl<'c> Project<'c> {
         let listed: Vec<&str> = self.read.brief.pack.documents.iter().map(|text| text.text.as_str()).collect();
         let known =
             |kind: &Kind| state.is_some_and(|state| state.documents.iter().any(|entry| entry.kind == kind.name));
-        let of_set = |kind: &Kind, set: &str| self.catalog.set(set).is_some_and(|set| set.documents.contains(kind));
+        let motion = self.read.brief.launch.motion.as_ref().map(|motion| motion.typed.text.as_str());
+        let of_set = |kind: &Kind, set: &str| {
+            self.catalog.set(set).is_some_and(|set| set.documents.contains(kind)) && kind.is_of(motion)
+        };
         if let Some(set) = set.filter(|set| *set != "all" && self.catalog.set(set).is_none()) {
             let names: Vec<&str> = self.catalog.sets.iter().map(|set| set.name.as_str()).chain(["all"]).collect();
             let finding = Finding::failure("unknown-set", format!("there is no set `{set}`"));
