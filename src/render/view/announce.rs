@@ -215,7 +215,8 @@ fn stages<'b>(brief: &'b Brief, guard: &Guard<'_, 'b>) -> Vec<StageView<'b>> {
     };
     let stage = |(key, moment, days): &(&'static str, &'static str, Range<i64>)| {
         let at = |c: &&&Channel| offset(brief, c).is_some_and(|at| days.contains(&at));
-        let channel = later.iter().find(at).copied();
+        let of_email = |c: &&&Channel| at(c) && is_of(c, ChannelKind::Email);
+        let channel = later.iter().find(of_email).or_else(|| later.iter().find(at)).copied();
         StageView {
             key,
             moment,

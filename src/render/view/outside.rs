@@ -141,6 +141,7 @@ pub(super) fn segment<'b>(
     claims: &[ClaimView<'b>],
     guard: &Guard<'_, 'b>,
 ) -> SegmentView<'b> {
+    let is_primary = brief.audience.first().is_some_and(|first| first.path == audience.path);
     let own = public(claims::named(&audience.proof, claims));
     let mut more = own.clone();
     for claim in claims::sorted(brief, claims).strongest {
@@ -156,7 +157,7 @@ pub(super) fn segment<'b>(
         today: guard.short(audience.today.as_ref()),
         outcome: guard.short(audience.outcome.as_ref()),
         message: guard.short(audience.message.as_ref()),
-        reason: reason(brief, claims, &own, guard),
+        reason: reason(brief, claims, &own, is_primary, guard),
         claims: own,
         more,
     }
@@ -166,15 +167,19 @@ fn reason<'b>(
     brief: &'b Brief,
     claims: &[ClaimView<'b>],
     own: &[ClaimView<'b>],
+    is_primary: bool,
     guard: &Guard<'_, 'b>,
 ) -> Option<ReasonView<'b>> {
     let shared = |reason: &ReasonView<'_>| {
         reason.claims.iter().filter(|claim| own.iter().any(|other| other.id == claim.id)).count()
     };
-    let all = reasons(brief, claims, guard);
-    // Of several, the later one: the first is what everybody hears.
+    let mut all = reasons(brief, claims, guard);
+    // Of several, the first is for the primary audience, which everybody hears, and a later one for the others.
+    if is_primary {
+        all.reverse();
+    }
     let best = all.iter().filter(|reason| shared(reason) > 0).max_by_key(|reason| shared(reason));
-    best.or(all.first()).cloned()
+    best.or(if is_primary { all.last() } else { all.first() }).cloned()
 }
 
 pub(super) fn comparisons<'b>(brief: &'b Brief, guard: &Guard<'_, 'b>) -> Vec<CompareView<'b>> {
