@@ -256,10 +256,14 @@ mod tests {
     fn a_text_to_be_sent_ends_at_a_rule() {
         let text = "# T\n\n## A\n\nwhen\n\n### To send\n\none[^n]\n\ntwo\n\n---\n\ninside\n\n## B\n\n### To send\n\nthree\n\n* * *\n\nmore\n\n### To send\n\nfour\n## C\n\nno\n\n[^n]: N\n[^m]: M\n";
         let titles = ["To send".to_owned()];
-        let said: Vec<String> = sent(text, "To send").into_iter().map(|range| lines(text, range.start + 1..range.end)).collect();
+        let said: Vec<String> =
+            sent(text, "To send").into_iter().map(|range| lines(text, range.start + 1..range.end)).collect();
         assert_eq!(said, ["\none[^n]\n\ntwo\n\n", "\nthree\n\n", "\nfour\n"]);
         let read: String = public(text, &[], &titles).into_iter().map(|bytes| text.get(bytes).unwrap()).collect();
-        assert!(read.contains("[^n]: N") && !read.contains("inside") && !read.contains("when") && !read.contains("[^m]"), "{read}");
+        assert!(
+            read.contains("[^n]: N") && !read.contains("inside") && !read.contains("when") && !read.contains("[^m]"),
+            "{read}"
+        );
         for rule in ["***", "_ _ _", "-----"] {
             assert!(is_rule(rule), "{rule}");
         }

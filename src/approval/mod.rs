@@ -211,7 +211,9 @@ mod tests {
     #[test]
     fn a_voice_is_approved_with_its_words() {
         let voice = |says: &str, by: &str| {
-            format!("product: {{name: Tern}}\nquotes:\n  - says: {says}\n    who: Ada\n    status: approved\n    approved_by: {by}\n  - says: Twice\n    who: Ada\n    status: approved\n    approved_by: {by}\n")
+            format!(
+                "product: {{name: Tern}}\nquotes:\n  - says: {says}\n    who: Ada\n    status: approved\n    approved_by: {by}\n  - says: Twice\n    who: Ada\n    status: approved\n    approved_by: {by}\n"
+            )
         };
         let first = remembered(&[], &testing::read(&voice("It works", "Ada")).brief, None);
         assert_eq!(first.len(), 2);

@@ -160,7 +160,10 @@ fn tell(written: &Written, common: &Common, ui: &mut Ui<'_>) {
         ui.say(&report::safe(&line));
     }
     for key in &written.changed.pending {
-        ui.say(&report::safe(&format!("`{}` is pending again: other words than these were approved", approval::path(key))));
+        ui.say(&report::safe(&format!(
+            "`{}` is pending again: other words than these were approved",
+            approval::path(key)
+        )));
     }
     if common.quiet {
         return;

@@ -249,7 +249,10 @@ fn show(project: &Project<'_>, pulled: &Pulled<'_>, args: &Args, ui: &mut Ui<'_>
         ui.say(&report::safe(&format!("`{path}` has the old text in words of its own ({name}:{line})")));
     }
     for key in &pulled.withdrawn {
-        ui.say(&report::safe(&format!("`{}` is pending again: other words than these were approved", approval::path(key))));
+        ui.say(&report::safe(&format!(
+            "`{}` is pending again: other words than these were approved",
+            approval::path(key)
+        )));
     }
     let name_of = |step: &Step| match &step.from {
         Some(from) => format!("{from} (as {})", step.file),

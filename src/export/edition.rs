@@ -293,6 +293,16 @@ fn outside(
                 _ => return Err(Some(format!("its heading \"{title}\" is there twice"))),
             }
         }
+        for title in &kind.sent_parts {
+            let (was, is) = (cut::headings(base, title).len(), cut::headings(text, title).len());
+            if is < was {
+                left.push(format!(
+                    "{title}, {} time{} fewer than written",
+                    was - is,
+                    if was - is == 1 { "" } else { "s" }
+                ));
+            }
+        }
         let texts: Vec<_> = kind.sent_parts.iter().flat_map(|title| cut::sent(text, title)).collect();
         if parts.is_empty() && texts.is_empty() {
             let was = kind.outside().find(|title| !cut::headings(base, title).is_empty());

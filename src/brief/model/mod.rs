@@ -18,7 +18,9 @@ pub use claims::{Claim, ClaimRef, Claims, Status, Use};
 pub use extra::Extra;
 pub use market::{Asker, AudienceRef, Channel, ChannelKind, Competitor, Objection, Question, Rival};
 pub use outside::{Comparison, Offer, Plan, Quote};
-pub use story::{Audience, Avoided, Launch, Messaging, Motion, Pillar, Positioning, Product, RejectedFrame, Role, Tier};
+pub use story::{
+    Audience, Avoided, Launch, Messaging, Motion, Pillar, Positioning, Product, RejectedFrame, Role, Tier,
+};
 pub use work::{Cut, Debrief, Kind, Metric, MetricRef, MetricResult, Milestone, Progress, Readiness, Risk, Story};
 
 use super::date::Form;

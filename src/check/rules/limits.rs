@@ -95,7 +95,8 @@ fn labelled(range: Range<usize>, line: &str, label: &str) -> Option<Text> {
 fn body(text: &str, part: &Range<usize>) -> Text {
     let starts = lines(text).map(|(range, line)| (range.start, line));
     let within: Vec<(usize, &str)> = starts.skip(part.start + 1).take(part.len().saturating_sub(1)).collect();
-    let is_label = |line: &str| line.starts_with("**") && line.split_once(":**").is_some_and(|(label, _)| !label.contains(' '));
+    let is_label =
+        |line: &str| line.starts_with("**") && line.split_once(":**").is_some_and(|(label, _)| !label.contains(' '));
     let said: Vec<(usize, &str)> = within.into_iter().filter(|(_, line)| !is_label(line)).collect();
     let first = said.iter().find(|(_, line)| !line.trim().is_empty());
     let at = first.map_or(0..0, |(start, line)| *start..*start + line.trim_end().len());
@@ -154,7 +155,8 @@ fn posts(document: &OnDisk, network: &Network, found: &mut Found) {
         let post = body(text, &part);
         let (has, place) = (network.characters(&post.words), document.place(post.at.clone()));
         if has > network.limit {
-            let message = format!("this post has {} characters there, and {} is the most", written(has), written(network.limit));
+            let message =
+                format!("this post has {} characters there, and {} is the most", written(has), written(network.limit));
             let finding = Context::finding("long-post", Some(place.clone()), message);
             found.push(finding.help("take a sentence out; a claim that is cut short is another claim"));
         }
@@ -225,20 +227,45 @@ mod tests {
             ("landing-page.md", title, format!("**Page title:** {}", letters(60)), vec![]),
             ("landing-page.md", title, format!("**Page title:** {}", letters(61)), vec!["long-page-title"]),
             ("landing-page.md", "**Description:** ", format!("**Description:** {} ", letters(18)), vec![]),
-            ("landing-page.md", "**Description:** ", format!("**Description:** {} ", letters(40)), vec!["long-page-description"]),
+            (
+                "landing-page.md",
+                "**Description:** ",
+                format!("**Description:** {} ", letters(40)),
+                vec!["long-page-description"],
+            ),
             ("landing-page.md", fold, format!("One.\n\n{fold}"), vec![]),
             ("landing-page.md", fold, format!("One two.\n\n{fold}"), vec!["crowded-fold"]),
             ("landing-page.md", "### Does this", format!("### More\n\n{}\n\n### Does this", times("x", 90)), vec![]),
             ("one-pager.md", "## What to do next", format!("{}\n\n## What to do next", times("x", 30)), vec![]),
-            ("one-pager.md", "## What to do next", format!("{}\n\n## What to do next", times("x", 120)), vec!["long-one-pager"]),
+            (
+                "one-pager.md",
+                "## What to do next",
+                format!("{}\n\n## What to do next", times("x", 120)),
+                vec!["long-one-pager"],
+            ),
             ("blog-post.md", "## How to get it", format!("{}\n\n## How to get it", times("x", 20)), vec![]),
-            ("blog-post.md", "## How to get it", format!("{}\n\n## How to get it", times("x", 300)), vec!["blog-post-of-wrong-length"]),
+            (
+                "blog-post.md",
+                "## How to get it",
+                format!("{}\n\n## How to get it", times("x", 300)),
+                vec!["blog-post-of-wrong-length"],
+            ),
             ("in-product-note.md", note, format!("**Title:** {}", letters(40)), vec![]),
             ("in-product-note.md", note, format!("**Title:** {}", letters(41)), vec!["long-note-title"]),
             ("in-product-note.md", text, format!("**Text:** {}.", times("x", 25)), vec![]),
             ("in-product-note.md", text, format!("**Text:** {}.", times("x", 26)), vec!["long-note-text"]),
-            ("social-posts.md", "IT requests, resolved before they reach the queue.", format!("{} IT.", times("xx", 20)), vec![]),
-            ("social-posts.md", "IT requests, resolved before they reach the queue.", format!("{} IT.", times("xx", 50)), vec!["long-post"]),
+            (
+                "social-posts.md",
+                "IT requests, resolved before they reach the queue.",
+                format!("{} IT.", times("xx", 20)),
+                vec![],
+            ),
+            (
+                "social-posts.md",
+                "IT requests, resolved before they reach the queue.",
+                format!("{} IT.", times("xx", 50)),
+                vec!["long-post"],
+            ),
             ("social-posts.md", "Ticket volume", format!("{} Ticket volume", times("x", 40)), vec!["long-post"]),
             ("social-posts.md", "Say what you did", format!("{} Say what you did", times("x", 400)), vec![]),
         ] {
@@ -253,7 +280,8 @@ mod tests {
     fn a_post_is_counted_as_its_network_counts() {
         let long = format!("https://larkspur.example/{}", "a".repeat(300));
         let of = ["long-post"];
-        let bench = Bench::new(&format!("product: {{name: L, link: '{long}'}}\nmessaging: {{headline: Requests resolved}}\n"));
+        let bench =
+            Bench::new(&format!("product: {{name: L, link: '{long}'}}\nmessaging: {{headline: Requests resolved}}\n"));
         assert!(rules(&bench.check(), &of).is_empty(), "an address is 23 characters");
         let post = bench.document("social-posts.md");
         assert!(post.contains("\n43 of 280 characters.\n"), "{post}");
@@ -265,7 +293,8 @@ mod tests {
         let bench = Bench::new(&format!("launch: {{date: 2027-03-09}}\naudience: [{{name: N, message: {subject}}}]\n"));
         assert!(bench.document("launch-emails.md").contains(&format!("**Subject:** {subject}\n")));
         let found = bench.check();
-        let found: Vec<_> = found.iter().filter(|f| f.rule == "long-subject" && told([*f]).contains("launch-emails")).collect();
+        let found: Vec<_> =
+            found.iter().filter(|f| f.rule == "long-subject" && told([*f]).contains("launch-emails")).collect();
         assert!(found[0].message.contains("63 characters"), "{}", told(found));
     }
 }

@@ -61,7 +61,10 @@ fn voice(context: &Context<'_>, quote: &Quote, found: &mut Found) {
             let typed = says.text.get(figure.bytes.clone()).unwrap_or_default();
             let message = format!("a voice says `{typed}`, and no claim, price, date or metric does");
             let finding = context.at("unbacked-number", says.leaf, message);
-            found.push(finding.help("quoting a figure is claiming it: add the claim with its proof, or quote another sentence"));
+            found.push(
+                finding
+                    .help("quoting a figure is claiming it: add the claim with its proof, or quote another sentence"),
+            );
         }
     }
 }
@@ -87,7 +90,9 @@ fn motion(context: &Context<'_>, found: &mut Found) {
             ("technical-proof", has_technical_proof(context), "claims"),
             ("security-answer", has_answer(context, true), "faq"),
         ],
-        Motion::Lifecycle => &[("sequence", has_sequence(context), "channels"), ("education", has_answer(context, false), "faq")],
+        Motion::Lifecycle => {
+            &[("sequence", has_sequence(context), "channels"), ("education", has_answer(context, false), "faq")]
+        }
         Motion::Subscription => &[
             ("plans", !brief.plans.is_empty(), "plans"),
             ("segments", brief.audience.len() > 1, "audience"),

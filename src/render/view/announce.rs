@@ -1,7 +1,7 @@
 //! Messages that are made from the brief: emails, what a customer hears in the first months, a note in the product, and what
 //! is said about the price.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use schemars::JsonSchema;
@@ -105,9 +105,8 @@ pub(super) fn of<'b>(
     let guard = Guard::new(claims);
     let motion = brief.launch.motion.as_ref().map(|motion| motion.value);
     let sayable: Vec<ObjectionView<'b>> = hardest.iter().filter(|one| may_be_sent(one, &guard)).cloned().collect();
-    let is_price = |one: &&ObjectionView<'_>| {
-        one.objection.says.as_ref().is_some_and(|says| lists::prices().any(&says.text))
-    };
+    let is_price =
+        |one: &&ObjectionView<'_>| one.objection.says.as_ref().is_some_and(|says| lists::prices().any(&says.text));
     AnnounceView {
         emails: emails(brief, audience, &sayable, &guard),
         stages: stages(brief, &guard),
@@ -151,8 +150,9 @@ fn emails<'b>(
     let mut used = BTreeSet::new();
     let of_kind = brief.channels.iter().filter(|channel| is_of(channel, ChannelKind::Email));
     let channels = plan::by_date(of_kind.filter(|channel| !is_later(brief, channel)), |c| c.date.as_ref());
-    let reached =
-        |channel: &Channel| audience.iter().find(|one| channel.audience.as_ref().is_some_and(|id| id.0.text == one.audience.id.text));
+    let by_id: HashMap<&str, &AudienceView<'b>> =
+        audience.iter().map(|one| (one.audience.id.text.as_str(), one)).collect();
+    let reached = |channel: &Channel| by_id.get(channel.audience.as_ref()?.0.text.as_str()).copied();
     for channel in &channels {
         let to = reached(channel);
         let said = to.map(|to| to.said.clone()).unwrap_or_default();
@@ -167,7 +167,9 @@ fn emails<'b>(
             said,
         });
     }
-    for one in audience.iter().filter(|one| !channels.iter().any(|c| reached(c).is_some_and(|to| to.audience.id.text == one.audience.id.text))) {
+    let has_one: HashSet<&str> =
+        channels.iter().filter_map(|channel| Some(channel.audience.as_ref()?.0.text.as_str())).collect();
+    for one in audience.iter().filter(|one| !has_one.contains(one.audience.id.text.as_str())) {
         found.push(EmailView {
             path: &one.audience.path,
             to: one.audience.name.as_ref(),
@@ -238,7 +240,12 @@ fn stages<'b>(brief: &'b Brief, guard: &Guard<'_, 'b>) -> Vec<StageView<'b>> {
 fn note<'b>(brief: &'b Brief, guard: &Guard<'_, 'b>) -> NoteView<'b> {
     let channel = brief.channels.iter().find(|channel| is_of(channel, ChannelKind::InProduct));
     let id = channel.and_then(|channel| channel.audience.as_ref()).map(|id| id.0.text.as_str());
-    let to = brief.audience.iter().find(|one| id == Some(one.id.text.as_str())).or_else(|| audience_of(brief, Role::User)).or_else(|| brief.audience.first());
+    let to = brief
+        .audience
+        .iter()
+        .find(|one| id == Some(one.id.text.as_str()))
+        .or_else(|| audience_of(brief, Role::User))
+        .or_else(|| brief.audience.first());
     let when = channel.and_then(|channel| channel.date.as_ref()).or(brief.launch.date.as_ref());
     NoteView {
         title: channel.and_then(|channel| guard.short(channel.message.as_ref())),

@@ -39,8 +39,8 @@ pub use week::{DayView, ItemView};
 
 use crate::brief::Brief;
 use crate::brief::model::{
-    Audience, Avoided, Business, Channel, Cut, Debrief, Extra, Launch, Metric, Milestone, Offer, Pillar, Plan, Positioning,
-    Product, Question, Quote, Readiness, Risk, Role, Story,
+    Audience, Avoided, Business, Channel, Cut, Debrief, Extra, Launch, Metric, Milestone, Offer, Pillar, Plan,
+    Positioning, Product, Question, Quote, Readiness, Risk, Role, Story,
 };
 use crate::brief::{Long, Text};
 use crate::traced::Traced;
@@ -311,9 +311,9 @@ fn nobody<'b>() -> AudienceView<'b> {
 }
 
 fn audience<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> Vec<AudienceView<'b>> {
-    let guard = guard::Guard::new(claims);
+    let teller = outside::Teller::new(brief, claims);
     let view = |(i, audience): (usize, &'b Audience)| AudienceView {
-        said: outside::segment(brief, audience, claims, &guard),
+        said: teller.tell(audience),
         audience,
         claims: claims::named(&audience.proof, claims),
         primary: i == 0,

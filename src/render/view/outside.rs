@@ -62,7 +62,7 @@ pub struct SegmentView<'b> {
     pub message: Option<&'b Text>,
     /// The claims that convince them and may be said; without any, those that carry the story.
     pub claims: Vec<ClaimView<'b>>,
-    /// The pillar that most of these claims are proof of; without any, the first.
+    /// The pillar that most of these claims are proof of, without its claims; where there is no such pillar, the first.
     pub reason: Option<ReasonView<'b>>,
     /// The same, and then those that carry the story.
     pub more: Vec<ClaimView<'b>>,
@@ -135,51 +135,62 @@ fn public<'b>(mut claims: Vec<ClaimView<'b>>) -> Vec<ClaimView<'b>> {
     claims
 }
 
-pub(super) fn segment<'b>(
+/// What segments are told, worked out once for all of them.
+pub(super) struct Teller<'c, 'b> {
     brief: &'b Brief,
-    audience: &'b Audience,
-    claims: &[ClaimView<'b>],
-    guard: &Guard<'_, 'b>,
-) -> SegmentView<'b> {
-    let is_primary = brief.audience.first().is_some_and(|first| first.path == audience.path);
-    let own = public(claims::named(&audience.proof, claims));
-    let mut more = own.clone();
-    for claim in claims::sorted(brief, claims).strongest {
-        if more.iter().all(|other| other.id != claim.id) {
-            more.push(claim);
-        }
-    }
-    // Who can stop it asks about something else than what carries the story.
-    let is_blocker = audience.role.as_ref().is_some_and(|role| role.value == Role::Blocker);
-    let own = if own.is_empty() && !is_blocker { more.clone() } else { own };
-    SegmentView {
-        pain: guard.short(audience.pain.as_ref()),
-        today: guard.short(audience.today.as_ref()),
-        outcome: guard.short(audience.outcome.as_ref()),
-        message: guard.short(audience.message.as_ref()),
-        reason: reason(brief, claims, &own, is_primary, guard),
-        claims: own,
-        more,
-    }
+    claims: &'c [ClaimView<'b>],
+    guard: Guard<'c, 'b>,
+    strongest: Vec<ClaimView<'b>>,
+    reasons: Vec<ReasonView<'b>>,
 }
 
-fn reason<'b>(
-    brief: &'b Brief,
-    claims: &[ClaimView<'b>],
-    own: &[ClaimView<'b>],
-    is_primary: bool,
-    guard: &Guard<'_, 'b>,
-) -> Option<ReasonView<'b>> {
-    let shared = |reason: &ReasonView<'_>| {
-        reason.claims.iter().filter(|claim| own.iter().any(|other| other.id == claim.id)).count()
-    };
-    let mut all = reasons(brief, claims, guard);
-    // Of several, the first is for the primary audience, which everybody hears, and a later one for the others.
-    if is_primary {
-        all.reverse();
+/// No text for a segment says more claims than this.
+const TOLD: usize = 4;
+
+impl<'c, 'b> Teller<'c, 'b> {
+    pub(super) fn new(brief: &'b Brief, claims: &'c [ClaimView<'b>]) -> Self {
+        let guard = Guard::new(claims);
+        let mut strongest = claims::sorted(brief, claims).strongest;
+        strongest.truncate(2 * TOLD);
+        Self { brief, claims, reasons: reasons(brief, claims, &guard), guard, strongest }
     }
-    let best = all.iter().filter(|reason| shared(reason) > 0).max_by_key(|reason| shared(reason));
-    best.or(if is_primary { all.last() } else { all.first() }).cloned()
+
+    pub(super) fn tell(&self, audience: &'b Audience) -> SegmentView<'b> {
+        let is_primary = self.brief.audience.first().is_some_and(|first| first.path == audience.path);
+        let mut own = public(claims::named(&audience.proof, self.claims));
+        let reason = self.reason(&own, is_primary);
+        own.truncate(TOLD);
+        let mut more = own.clone();
+        more.extend(self.strongest.iter().filter(|claim| own.iter().all(|other| other.id != claim.id)).cloned());
+        more.truncate(TOLD);
+        // Who can stop it asks about something else than what carries the story.
+        let is_blocker = audience.role.as_ref().is_some_and(|role| role.value == Role::Blocker);
+        SegmentView {
+            pain: self.guard.short(audience.pain.as_ref()),
+            today: self.guard.short(audience.today.as_ref()),
+            outcome: self.guard.short(audience.outcome.as_ref()),
+            message: self.guard.short(audience.message.as_ref()),
+            reason,
+            claims: if own.is_empty() && !is_blocker { more.clone() } else { own },
+            more,
+        }
+    }
+
+    /// The pillar that most of these claims are proof of; without any, the first. Of several, the first is for the primary
+    /// audience, since everybody hears it, and a later one for the others.
+    fn reason(&self, own: &[ClaimView<'b>], is_primary: bool) -> Option<ReasonView<'b>> {
+        let shared = |reason: &ReasonView<'_>| {
+            reason.claims.iter().filter(|claim| own.iter().any(|other| other.id == claim.id)).count()
+        };
+        let mut best = self.reasons.first().map(|first| (shared(first), first))?;
+        for reason in self.reasons.iter().skip(1) {
+            let count = shared(reason);
+            if count > best.0 || (count == best.0 && count > 0 && !is_primary) {
+                best = (count, reason);
+            }
+        }
+        Some(ReasonView { claims: Vec::new(), ..best.1.clone() })
+    }
 }
 
 pub(super) fn comparisons<'b>(brief: &'b Brief, guard: &Guard<'_, 'b>) -> Vec<CompareView<'b>> {

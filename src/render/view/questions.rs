@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::AudienceView;
 use super::claims::{self, ClaimView};
 use super::guard::{Guard, folded};
 use super::outside::{self, CompareView, OfferView, ReasonView, VoiceView};
-use super::AudienceView;
 use crate::brief::Brief;
 use crate::brief::model::{Asker, Plan, Question, Quote, Role};
 use crate::brief::{Long, Text};
@@ -151,6 +151,7 @@ const FACTS: usize = 3;
 pub(super) fn public<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> PublicView<'b> {
     let guard = Guard::new(claims);
     let wanted = brief.audience.iter().filter(|a| a.role.as_ref().is_none_or(|role| role.value != Role::Blocker));
+    let teller = outside::Teller::new(brief, claims);
     let audience = wanted
         .filter(|a| [&a.name, &a.outcome, &a.message].into_iter().flatten().all(|text| guard.passes(&text.text)))
         .map(|audience| AudienceView {
@@ -158,7 +159,7 @@ pub(super) fn public<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> PublicVi
             claims: Vec::new(),
             primary: false,
             blocker: false,
-            said: outside::segment(brief, audience, claims, &guard),
+            said: teller.tell(audience),
         })
         .collect();
     let voices = outside::voices(brief, &guard);
