@@ -88,11 +88,11 @@ fn field<'a>(leaf: &'a Leaf, read: &Read) -> Field<'a> {
             (Ours, true, true, true)
         }
         "product.one_liner"
+        | "competitors[].compare[].ours"
         | "positioning.difference"
         | "messaging.pillars[].benefit"
         | "messaging.pillars[].value" => (Ours, true, false, true),
         "business.costs" | "business.brings" => (Ours, false, false, true),
-        "competitors[].compare[].ours" => (Ours, true, false, true),
         "offer.text"
         | "plans[].price"
         | "plans[].for"

@@ -176,13 +176,12 @@ pub(crate) fn text_of(text: &str) -> String {
             Event::Start(Tag::FootnoteDefinition(_) | Tag::HtmlBlock) => quiet = true,
             Event::End(TagEnd::FootnoteDefinition | TagEnd::HtmlBlock) => quiet = false,
             Event::Text(words) | Event::Code(words) if !quiet => out.push_str(&words),
-            Event::SoftBreak => out.push(' '),
             Event::HardBreak | Event::End(TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead) => {
-                end_line(&mut out, "\n")
+                end_line(&mut out, "\n");
             }
-            Event::End(TagEnd::TableCell) => out.push(' '),
+            Event::SoftBreak | Event::End(TagEnd::TableCell) => out.push(' '),
             Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_) | TagEnd::Table) => {
-                end_line(&mut out, "\n\n")
+                end_line(&mut out, "\n\n");
             }
             _ => {}
         }

@@ -135,6 +135,7 @@ pub(super) const OUTSIDE: &[Rule] = &[
     warning("long-subject"),
     warning("long-preview"),
     warning("long-email"),
+    warning("several-links"),
     warning("long-page-title"),
     warning("long-page-description"),
     warning("crowded-fold"),

@@ -248,13 +248,13 @@ fn referred(catalog: &Catalog, kinds: &[&Kind], placed: &Placement) -> BTreeMap<
 /// Gives each channel the link to the document that has its text.
 fn set_texts(root: &mut Json, catalog: &Catalog) {
     let (documents, audience) = (root.get("documents").cloned(), root.get("audience").cloned());
-    let file = |kind: &Kind, whom: Option<&str>| match &kind.each {
-        None => documents.as_ref()?.get(&kind.name)?.get("file")?.as_str().map(str::to_owned),
-        Some(_) => {
-            let mut items = audience.as_ref()?.as_array()?.iter();
-            let item = items.find(|item| item.get("id").and_then(Json::as_str).is_some_and(|id| Some(id) == whom))?;
-            item.get(&kind.name)?.as_str().map(str::to_owned)
+    let file = |kind: &Kind, whom: Option<&str>| {
+        if kind.each.is_none() {
+            return documents.as_ref()?.get(&kind.name)?.get("file")?.as_str().map(str::to_owned);
         }
+        let mut items = audience.as_ref()?.as_array()?.iter();
+        let item = items.find(|item| item.get("id").and_then(Json::as_str).is_some_and(|id| Some(id) == whom))?;
+        item.get(&kind.name)?.as_str().map(str::to_owned)
     };
     let text = |way: &str, whom: Option<&str>| {
         let mut kinds = catalog.documents().filter(|kind| kind.channels.iter().any(|one| one == way));

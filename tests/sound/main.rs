@@ -61,7 +61,7 @@ fn both(example: usize, places: &[usize], texts: &[String]) -> (String, String) 
             text = format!("{text} claim{place} {text}");
         }
         // Whoever owns several things is named once: here nobody does.
-        if path.ends_with(".owner") {
+        if path.rsplit('.').next() == Some("owner") {
             text = format!("{text} claim{place}");
         }
         plain[*place].1 = twin(&path, &text);

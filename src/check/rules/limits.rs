@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::catalog;
 use crate::check::context::{Context, Found};
 use crate::check::folder::OnDisk;
-use crate::check::markdown::{lines, text_of};
+use crate::check::markdown::{Reading, lines, text_of};
 use crate::cut;
 use crate::finding::Level;
 use crate::language::counting::{Count, Network, networks, written};
@@ -35,6 +35,8 @@ struct Limit {
     words: Option<usize>,
     #[serde(default)]
     at_least: Option<usize>,
+    #[serde(default)]
+    links: Option<usize>,
     what: String,
     help: String,
 }
@@ -48,6 +50,7 @@ fn limits() -> &'static [Limit] {
 struct Text {
     at: Range<usize>,
     words: String,
+    links: usize,
 }
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {
@@ -79,7 +82,7 @@ fn texts(document: &OnDisk, limit: &Limit) -> Vec<Text> {
         (None, Some(title)) => cut::sent(text, title).into_iter().map(|part| body(text, &part)).collect(),
         (None, None) => {
             let title = document.reading().headings.first().map_or(0..0, |heading| heading.bytes.clone());
-            vec![Text { at: first_line(text, title), words: without_gaps(text) }]
+            vec![Text { at: first_line(text, title), words: without_gaps(text), links: 0 }]
         }
     }
 }
@@ -88,7 +91,7 @@ fn texts(document: &OnDisk, limit: &Limit) -> Vec<Text> {
 fn labelled(range: Range<usize>, line: &str, label: &str) -> Option<Text> {
     let rest = line.strip_prefix("**")?.strip_prefix(label)?.strip_prefix(":**")?;
     let start = range.start + line.len() - rest.trim_start().len();
-    Some(Text { at: start..start + rest.trim().len(), words: text_of(rest.trim()) })
+    Some(Text { at: start..start + rest.trim().len(), words: text_of(rest.trim()), links: 0 })
 }
 
 /// What stands below a heading, without labels and gaps; its first line is shown.
@@ -101,7 +104,8 @@ fn body(text: &str, part: &Range<usize>) -> Text {
     let first = said.iter().find(|(_, line)| !line.trim().is_empty());
     let at = first.map_or(0..0, |(start, line)| *start..*start + line.trim_end().len());
     let words: Vec<&str> = said.iter().map(|(_, line)| *line).collect();
-    Text { at, words: without_gaps(&words.join("\n")) }
+    let whole = words.join("\n");
+    Text { at, links: Reading::of(&whole).links.len(), words: without_gaps(&whole) }
 }
 
 /// The first section of a part, with its heading.
@@ -112,7 +116,7 @@ fn section(text: &str, part: &Range<usize>) -> Option<Text> {
     let (at, title) = all.get(from)?;
     let rest = all.iter().skip(from + 1).map(|(_, line)| *line).take_while(|line| !is_heading(line));
     let words: Vec<&str> = std::iter::once(title.trim_start_matches(['#', ' '])).chain(rest).collect();
-    Some(Text { at: at.start..at.start + title.trim_end().len(), words: without_gaps(&words.join("\n")) })
+    Some(Text { at: at.start..at.start + title.trim_end().len(), words: without_gaps(&words.join("\n")), links: 0 })
 }
 
 fn without_gaps(text: &str) -> String {
@@ -125,11 +129,13 @@ fn first_line(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 fn measure(document: &OnDisk, limit: &'static Limit, text: &Text, found: &mut Found) {
-    let (has, most, unit) = match (limit.characters, limit.words) {
-        (Some(most), _) => (Count::Characters.of(&text.words), most, "characters"),
-        (None, Some(most)) => (words(&text.words).len(), most, "words"),
-        (None, None) => return,
-    };
+    let measures = [
+        (limit.links, text.links, "links"),
+        (limit.characters, Count::Characters.of(&text.words), "characters"),
+        (limit.words, words(&text.words).len(), "words"),
+    ];
+    let measure = measures.into_iter().find_map(|(most, has, unit)| Some((most?, has, unit)));
+    let Some((most, has, unit)) = measure else { return };
     let short = limit.at_least.filter(|least| has < *least);
     if has <= most && short.is_none() {
         return;
@@ -175,7 +181,8 @@ mod tests {
     use super::*;
     use crate::check::testing::{Bench, rules, told};
 
-    const OF: [&str; 11] = [
+    const OF: [&str; 12] = [
+        "several-links",
         "long-subject",
         "long-preview",
         "long-email",
@@ -191,13 +198,14 @@ mod tests {
 
     #[test]
     fn every_limit_is_of_a_rule_and_of_a_document() {
-        assert_eq!(limits().len(), 10);
+        assert_eq!(limits().len(), 11);
         for limit in limits() {
             assert!(OF.contains(&limit.rule.as_str()), "{}", limit.rule);
             for document in &limit.documents {
                 assert!(catalog::embedded().document(document).is_some(), "{document}");
             }
-            assert!(limit.characters.is_some() != limit.words.is_some(), "{}", limit.rule);
+            let limits = [limit.characters, limit.words, limit.links];
+            assert_eq!(limits.iter().flatten().count(), 1, "{}", limit.rule);
         }
         assert!(catalog::embedded().document(POSTS).is_some() && networks().len() == 2);
     }
@@ -222,6 +230,24 @@ mod tests {
             ("launch-emails.md", preview, format!("**Preview:** {}", letters(91)), vec!["long-preview"]),
             ("launch-emails.md", "Ticket volume grows", format!("{} Ticket volume grows", times("x", 4)), vec![]),
             ("launch-emails.md", "Ticket volume grows", format!("{} Ticket", times("x", 30)), vec!["long-email"]),
+            (
+                "launch-emails.md",
+                "Ticket volume grows",
+                "[Read](https://a.example) Ticket volume grows".to_owned(),
+                vec!["several-links"],
+            ),
+            (
+                "lifecycle-messages.md",
+                "Do it once",
+                "[Read](https://a.example) Do it once".to_owned(),
+                vec!["several-links"],
+            ),
+            (
+                "launch-emails.md",
+                "**If they answer**",
+                "[Read](https://a.example)\n\n**If they answer**".to_owned(),
+                vec![],
+            ),
             // What stands around an email is not in it.
             ("launch-emails.md", "**If they answer**", format!("{}\n\n**If they answer**", times("x", 99)), vec![]),
             ("landing-page.md", title, format!("**Page title:** {}", letters(60)), vec![]),

@@ -165,6 +165,18 @@ mod tests {
     }
 
     #[test]
+    fn a_text_to_be_sent_is_public_and_what_stands_around_it_is_not() {
+        for (was, expected) in
+            [("Ticket volume grows", 1), ("**If they answer** \"AI", 0), ("One email to one reader", 0)]
+        {
+            let bench = Bench::example("enterprise-ai");
+            bench.edit("launch-emails.md", was, &format!("Half the cost per resolved request.\n\n{was}"));
+            let found = bench.check();
+            assert_eq!(rules(&found, &["unapproved-in-public"]).len(), expected, "{was}: {}", told(&found));
+        }
+    }
+
+    #[test]
     fn a_claim_that_may_be_said_is_nearer() {
         let bench = Bench::new(
             "claims:\n  a: {says: Resolves 38% of requests without an agent, status: approved}\n  b: {says: Resolves 45% of requests without an agent}\n  c: {says: Resolves most requests without any agent}\nfaq: [{q: How good?, a: Resolves 38% of requests without an agent, proof: [a]}]\n",

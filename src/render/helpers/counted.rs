@@ -1,5 +1,7 @@
 //! How long a text is that stands in a limit.
 
+use std::fmt::Write as _;
+
 use super::{About, Args, Call, Made};
 use crate::language::counting::{networks, written};
 use crate::traced::Traced;
@@ -25,7 +27,7 @@ fn counted(args: &Args<'_>, mut inner: Traced) -> Result<Made, String> {
     let mut line = format!("\n\n---\n\n{has} of {may} characters");
     if let Some((before, fold)) = network.before_fold(&text).zip(network.fold) {
         let before = written(network.characters(before));
-        line.push_str(&format!("; the first paragraph has {before}, and {} are seen before \"more\"", written(fold)));
+        let _ = write!(line, "; the first paragraph has {before}, and {} are seen before \"more\"", written(fold));
     }
     inner.push(&format!("{line}.\n"));
     Ok(Made::Text(inner))
@@ -37,8 +39,7 @@ fn posted(text: &str) -> String {
     let mut is_open = false;
     for line in text.lines().map(str::trim) {
         match (line.is_empty(), is_open, out.is_empty()) {
-            (true, _, _) => {}
-            (false, _, true) => {}
+            (true, _, _) | (false, _, true) => {}
             (false, true, false) => out.push('\n'),
             (false, false, false) => out.push_str("\n\n"),
         }

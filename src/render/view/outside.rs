@@ -130,7 +130,7 @@ pub(super) fn reasons<'b>(brief: &'b Brief, claims: &[ClaimView<'b>], guard: &Gu
     views.filter(|reason| reason.benefit.is_some() || reason.feature.is_some()).collect()
 }
 
-fn public<'b>(mut claims: Vec<ClaimView<'b>>) -> Vec<ClaimView<'b>> {
+fn public(mut claims: Vec<ClaimView<'_>>) -> Vec<ClaimView<'_>> {
     claims.retain(|claim| claim.public);
     claims
 }

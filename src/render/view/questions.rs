@@ -11,7 +11,7 @@ use super::claims::{self, ClaimView};
 use super::guard::{Guard, folded};
 use super::outside::{self, CompareView, OfferView, ReasonView, VoiceView};
 use crate::brief::Brief;
-use crate::brief::model::{Asker, Plan, Question, Quote, Role};
+use crate::brief::model::{Asker, Motion, Plan, Question, Quote, Role};
 use crate::brief::{Long, Text};
 use crate::catalog;
 use crate::language::lists;
@@ -73,6 +73,9 @@ pub struct PublicView<'b> {
     pub facts: Vec<ClaimView<'b>>,
     /// Answers that may be sent to customers, each with its claims but for those of `facts`.
     pub questions: Vec<QuestionView<'b>>,
+    /// The same without those that come first where the launch has a motion: on security where people sell it, on how it is
+    /// done where messages do.
+    pub other_questions: Vec<QuestionView<'b>>,
     /// What people outside say of it, as far as they agreed to that.
     pub voices: Vec<VoiceView<'b>>,
     /// The first of them: whom a text quotes that quotes one.
@@ -169,7 +172,14 @@ pub(super) fn public<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> PublicVi
     for question in &mut questions {
         question.claims.retain(|claim| facts.iter().all(|fact| fact.id != claim.id));
     }
+    let motion = brief.launch.motion.as_ref().map(|motion| motion.value);
+    let is_first = |question: &QuestionView<'_>| match motion {
+        Some(Motion::SalesLed) => question.security,
+        Some(Motion::Lifecycle) => question.education,
+        Some(Motion::Subscription) | None => false,
+    };
     PublicView {
+        other_questions: questions.iter().filter(|question| !is_first(question)).cloned().collect(),
         facts,
         questions,
         one_liner: guard.short(brief.product.one_liner.as_ref()),
