@@ -120,6 +120,21 @@ fn every_text_passes_the_audit_of_its_readers() {
     }
 }
 
+#[cfg(feature = "audit")]
+#[test]
+fn a_voice_that_nobody_approved_is_found_in_any_text() {
+    let pack = Pack::new("enterprise-ai");
+    for (text, found) in [
+        ("Our auditors asked for the log and read it without us in the room, says their head of security.", true),
+        ("The queue is still there. What is in it now deserves a person.", false),
+    ] {
+        std::fs::write(pack.dir().join("page.md"), format!("# A page\n\n{text}\n")).unwrap();
+        let ran = pack.run(&["audit", "page.md", "--for", "customers", "--today", "2027-02-15"]);
+        let says = "customers would read this, and the voice that says it is not approved";
+        assert_eq!(ran.out.contains(says), found, "{}{}", ran.out, ran.err);
+    }
+}
+
 #[cfg(feature = "export")]
 /// What nobody outside reads: who works on it, papers, days and targets, and claims that may not be said.
 fn inside(brief: &Json) -> Vec<String> {
@@ -208,6 +223,7 @@ fn what_a_person_writes_around_a_text_stays_inside() {
     assert_eq!(ran.status, 0, "{}", ran.err);
     let page = std::fs::read_to_string(pack.dir().join("export/customers/launch-emails.html")).unwrap();
     assert!(page.contains("Grow the company without growing the queue"));
+    assert!(ran.out.contains("left out of launch-emails.md: \"To send, which was there more often\""), "{}", ran.out);
     // A text whose heading has another name is no text to be sent.
     for inside in ["Sofia", "she knows", "hard half of the queue"] {
         assert!(!page.contains(inside), "{inside}");

@@ -294,13 +294,8 @@ fn outside(
             }
         }
         for title in &kind.sent_parts {
-            let (was, is) = (cut::headings(base, title).len(), cut::headings(text, title).len());
-            if is < was {
-                left.push(format!(
-                    "{title}, {} time{} fewer than written",
-                    was - is,
-                    if was - is == 1 { "" } else { "s" }
-                ));
+            if cut::headings(text, title).len() < cut::headings(base, title).len() {
+                left.push(format!("{title}, which was there more often"));
             }
         }
         let texts: Vec<_> = kind.sent_parts.iter().flat_map(|title| cut::sent(text, title)).collect();

@@ -98,8 +98,10 @@ fn labelled(range: Range<usize>, line: &str, label: &str) -> Option<Text> {
 fn body(text: &str, part: &Range<usize>) -> Text {
     let starts = lines(text).map(|(range, line)| (range.start, line));
     let within: Vec<(usize, &str)> = starts.skip(part.start + 1).take(part.len().saturating_sub(1)).collect();
-    let is_label =
-        |line: &str| line.starts_with("**") && line.split_once(":**").is_some_and(|(label, _)| !label.contains(' '));
+    let is_label = |line: &str| {
+        let label = line.strip_prefix("**").and_then(|rest| rest.split_once(":**")).map(|(label, _)| label);
+        label.is_some_and(|label| limits().iter().any(|limit| limit.line.as_deref() == Some(label)))
+    };
     let said: Vec<(usize, &str)> = within.into_iter().filter(|(_, line)| !is_label(line)).collect();
     let first = said.iter().find(|(_, line)| !line.trim().is_empty());
     let at = first.map_or(0..0, |(start, line)| *start..*start + line.trim_end().len());
