@@ -56,6 +56,24 @@ pub(crate) fn part(text: &str, line: usize) -> Range<usize> {
     line..next.map_or_else(|| text.lines().count(), |heading| heading.line)
 }
 
+/// The lines of the texts to be sent below headings that say this, as often as they stand there: from a heading to the next one
+/// or to the next rule, whichever comes first. What a person wrote between two texts stays inside.
+pub(crate) fn sent(text: &str, title: &str) -> Vec<Range<usize>> {
+    let lines: Vec<&str> = text.lines().collect();
+    let all = all(text);
+    let end = |heading: usize| {
+        let next = all.iter().find(|other| other.line > heading).map_or(lines.len(), |other| other.line);
+        let rule = (heading + 1..next).find(|line| lines.get(*line).is_some_and(|line| is_rule(line)));
+        rule.unwrap_or(next)
+    };
+    headings(text, title).into_iter().map(|heading| heading..end(heading)).collect()
+}
+
+fn is_rule(line: &str) -> bool {
+    let signs: String = line.split_whitespace().collect();
+    signs.len() >= 3 && ["-", "*", "_"].iter().any(|sign| signs.replace(sign, "").is_empty())
+}
+
 /// The headings of the first two levels outside these parts, but for the title.
 pub(crate) fn others(text: &str, parts: &[Range<usize>]) -> Vec<String> {
     let outside = |heading: &&Heading<'_>| !parts.iter().any(|part| part.contains(&heading.line));
@@ -137,18 +155,19 @@ fn referred(text: &str, parts: &[Range<usize>]) -> Vec<Range<usize>> {
     wanted
 }
 
-/// The parts below these headings.
-fn below(text: &str, titles: &[String]) -> Vec<Range<usize>> {
-    titles.iter().flat_map(|title| headings(text, title)).map(|line| part(text, line)).collect()
+/// The parts below these headings, and the texts to be sent.
+fn below(text: &str, titles: &[String], sent: &[String]) -> Vec<Range<usize>> {
+    let parts = titles.iter().flat_map(|title| headings(text, title)).map(|line| part(text, line));
+    parts.chain(sent.iter().flat_map(|title| self::sent(text, title))).collect()
 }
 
 /// The footnotes and the addresses of links that the parts below these headings refer to, and that stand outside them.
-pub(crate) fn definitions(text: &str, titles: &[String]) -> String {
-    referred(text, &below(text, titles)).into_iter().map(|range| lines(text, range)).collect()
+pub(crate) fn definitions(text: &str, titles: &[String], sent: &[String]) -> String {
+    referred(text, &below(text, titles, sent)).into_iter().map(|range| lines(text, range)).collect()
 }
 
-/// The bytes of a text that people outside may read: the parts below these headings, with the footnotes that belong to them.
-pub(crate) fn public(text: &str, titles: &[String]) -> Vec<Range<usize>> {
+/// The bytes of a text that people outside may read: the parts below these headings and the texts to be sent, with the footnotes that belong to them.
+pub(crate) fn public(text: &str, titles: &[String], sent: &[String]) -> Vec<Range<usize>> {
     let starts: Vec<usize> = text
         .split_inclusive('\n')
         .scan(0, |at, line| {
@@ -158,7 +177,7 @@ pub(crate) fn public(text: &str, titles: &[String]) -> Vec<Range<usize>> {
         })
         .collect();
     let byte = |line: usize| starts.get(line).copied().unwrap_or(text.len());
-    let mut parts = below(text, titles);
+    let mut parts = below(text, titles, sent);
     parts.extend(referred(text, &parts));
     parts.into_iter().map(|lines| byte(lines.start)..byte(lines.end)).collect()
 }
@@ -234,12 +253,30 @@ mod tests {
     }
 
     #[test]
+    fn a_text_to_be_sent_ends_at_a_rule() {
+        let text = "# T\n\n## A\n\nwhen\n\n### To send\n\none[^n]\n\ntwo\n\n---\n\ninside\n\n## B\n\n### To send\n\nthree\n\n* * *\n\nmore\n\n### To send\n\nfour\n## C\n\nno\n\n[^n]: N\n[^m]: M\n";
+        let titles = ["To send".to_owned()];
+        let said: Vec<String> =
+            sent(text, "To send").into_iter().map(|range| lines(text, range.start + 1..range.end)).collect();
+        assert_eq!(said, ["\none[^n]\n\ntwo\n\n", "\nthree\n\n", "\nfour\n"]);
+        let read: String = public(text, &[], &titles).into_iter().map(|bytes| text.get(bytes).unwrap()).collect();
+        assert!(
+            read.contains("[^n]: N") && !read.contains("inside") && !read.contains("when") && !read.contains("[^m]"),
+            "{read}"
+        );
+        for rule in ["***", "_ _ _", "-----"] {
+            assert!(is_rule(rule), "{rule}");
+        }
+        assert!(!is_rule("--") && !is_rule("- a") && !is_rule("") && !is_rule("-*-"));
+    }
+
+    #[test]
     fn notes_come_along_where_they_are_referred_to() {
         let text = "## P\n\nSee [the terms][t] and.[^n]\n\n## Q\n\n[^9] leaks and [margin]: 82\n\n[^n]: One,\n    two.\n[^m]: Three.\n[t]: https://a.example\n[u]: https://b.example\n";
         let titles = ["P".to_owned()];
-        let found = definitions(text, &titles);
+        let found = definitions(text, &titles, &[]);
         assert_eq!(found, "[^n]: One,\n    two.\n[t]: https://a.example\n");
-        let read: String = public(text, &titles).into_iter().map(|bytes| text.get(bytes).unwrap()).collect();
+        let read: String = public(text, &titles, &[]).into_iter().map(|bytes| text.get(bytes).unwrap()).collect();
         assert_eq!(read, format!("## P\n\nSee [the terms][t] and.[^n]\n\n{found}"));
     }
 }

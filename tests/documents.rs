@@ -346,7 +346,7 @@ launch: {date: 2027-03-09}
         "With X, one thing changes. It ships today.",
         "**Utrecht, 9 March 2027.**",
         "### When?",
-        "`extra.quote`",
+        "`quotes`",
     ] {
         assert!(release.contains(said), "{said}\n\n{release}");
     }

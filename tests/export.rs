@@ -123,7 +123,14 @@ fn customers_get_what_may_be_sent_and_the_rest_is_named() {
     let ran = exported(&pack, &["--to", "html", "--for", "customers"]);
     let folder = pack.dir().join("export/customers");
     let files: Vec<String> = names(&folder).into_iter().filter(|name| name.ends_with(".html")).collect();
-    assert_eq!(files, ["launch-faq.html", "press-release.html"]);
+    let outreach = ["chief-information-security-officer", "head-of-it-operations", "service-desk-manager"];
+    let outreach = outreach.map(|persona| format!("outreach-{persona}.html"));
+    let mut expected =
+        vec!["blog-post.html", "in-product-note.html", "landing-page.html", "launch-emails.html", "launch-faq.html"];
+    expected.extend(["lifecycle-messages.html", "one-pager.html"]);
+    expected.extend(outreach.iter().map(String::as_str));
+    expected.extend(["press-release.html", "pricing-story.html", "social-posts.html"]);
+    assert_eq!(files, expected);
     let faq = text(folder.join("launch-faq.html"));
     assert!(faq.contains("Larkspur Assist: questions and answers") && faq.contains("How is it priced?"));
     for inside in
@@ -326,7 +333,7 @@ fn exporting_twice_gives_the_same_bytes() {
         let ran = exported(&pack, &["--to", to]);
         let changed: Vec<_> = pack.files().into_iter().filter(|(file, bytes)| first.get(file) != Some(bytes)).collect();
         assert!(changed.is_empty(), "{to}: {:?}", changed.iter().map(|(file, _)| file).collect::<Vec<_>>());
-        assert!(ran.out.contains("0 files written, 18 files as before"), "{}", ran.out);
+        assert!(ran.out.contains("0 files written, 30 files as before"), "{}", ran.out);
     }
 }
 

@@ -44,11 +44,15 @@ fn the_reference_of_the_commands_is_fresh() {
 fn the_documents_in_the_readme_are_real() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let pack = Pack::new("enterprise-ai");
-    let made: String = ["battlecard-deskwise.md", "launch-faq.md"].map(|file| pack.text(file)).concat();
+    assert_eq!(pack.run(&["build", "--set", "announce"]).status, 0);
+    let made = ["battlecard-deskwise.md", "launch-faq.md", "one-pager.md", "launch-emails.md"];
+    let made: String = made.map(|file| pack.text(file)).concat();
+    let announce = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/announce.md")).unwrap();
+    let readme = readme + &announce;
     let excerpts: Vec<&str> =
         readme.split("```markdown\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
-    assert_eq!(excerpts.len(), 2);
+    assert_eq!(excerpts.len(), 4);
     for excerpt in excerpts {
-        assert!(made.contains(excerpt.trim_end()), "the README shows what the program does not make:\n{excerpt}");
+        assert!(made.contains(excerpt.trim_end()), "a page shows what the program does not make:\n{excerpt}");
     }
 }

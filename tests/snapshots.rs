@@ -72,3 +72,21 @@ fn interview_kit() {
     snapshot_set("enterprise-ai", "interview");
     snapshot_set("minimal", "interview");
 }
+
+/// The texts for customers, those that the motion leaves out as well.
+#[test]
+fn texts_for_customers() {
+    let set = catalog::embedded().set("announce").unwrap();
+    let starts: Vec<&str> = set.documents.iter().map(|kind| kind.file.split("{{").next().unwrap()).collect();
+    for example in ["enterprise-ai", "consumer-device", "subscription", "minimal"] {
+        let pack = Pack::new(example);
+        let ran = pack.run(&["build", "--set", "all"]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        let names = std::fs::read_dir(pack.path("")).unwrap();
+        let names = names.filter_map(|entry| entry.unwrap().file_name().into_string().ok());
+        let mut files: Vec<String> = names.filter(|name| starts.iter().any(|start| name.starts_with(start))).collect();
+        files.sort();
+        assert!(files.len() >= 10, "{example}: {files:?}");
+        assert_all(&pack, example, &files);
+    }
+}

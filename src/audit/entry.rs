@@ -63,7 +63,8 @@ impl Name {
 /// A claim that these readers may not hear.
 #[derive(Debug)]
 pub(super) struct Held {
-    pub(super) id: String,
+    /// What it is called: "the claim `fast`".
+    pub(super) name: String,
     pub(super) statement: usize,
     pub(super) why: Why,
 }

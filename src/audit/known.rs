@@ -158,7 +158,18 @@ impl Known {
             let path = format!("claims.{id}");
             let says =
                 self.statements.iter().position(|statement| statement.path == path && statement.role == Role::Claim);
-            self.held.extend(says.map(|statement| Held { id: id.clone(), statement, why }));
+            self.held.extend(says.map(|statement| Held { name: format!("the claim `{id}`"), statement, why }));
+        }
+        for quote in &brief.quotes {
+            let why = match quote.status() {
+                Status::Rejected => Why::Rejected,
+                Status::Pending => Why::Pending,
+                Status::Approved => continue,
+            };
+            let path = format!("{}.says", quote.path);
+            let says = self.statements.iter().enumerate().filter(|(_, statement)| statement.path == path);
+            let held = says.map(|(statement, _)| Held { name: "the voice that says it".to_owned(), statement, why });
+            self.held.extend(held.collect::<Vec<_>>());
         }
     }
 
@@ -194,6 +205,9 @@ fn is_public(field: &fields::Field<'_>, pattern: &str, brief: &Brief) -> bool {
     if let Some(item) = field.leaf.path.strip_suffix(".a").filter(|_| pattern == "faq[].a") {
         let question = brief.faq.iter().find(|question| question.path == item);
         return question.is_some_and(|one| matches!(one.asker(), Asker::Customers | Asker::Press));
+    }
+    if let Some(item) = field.leaf.path.strip_suffix(".says").filter(|_| pattern == "quotes[].says") {
+        return brief.quotes.iter().any(|quote| quote.path == item && quote.status() == Status::Approved);
     }
     if matches!(field.voice, Voice::Plan | Voice::Story) {
         return false;

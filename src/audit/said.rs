@@ -139,7 +139,7 @@ impl Audit<'_> {
             Why::Old(age) => ("stale-claim", Level::Warning, format!("rests on evidence that is {age} days old")),
         };
         let who = self.reader.plural();
-        let message = format!("{who} would read this, and the claim `{}` {standing}", held.id);
+        let message = format!("{who} would read this, and {} {standing}", held.name);
         let start = tokens.get(window.start).map_or(0, |token| token.bytes.start);
         let end = tokens.get(window.end - 1).map_or(text.len(), |token| token.bytes.end);
         let help = match held.why {

@@ -88,11 +88,17 @@ fn field<'a>(leaf: &'a Leaf, read: &Read) -> Field<'a> {
             (Ours, true, true, true)
         }
         "product.one_liner"
+        | "competitors[].compare[].ours"
         | "positioning.difference"
         | "messaging.pillars[].benefit"
         | "messaging.pillars[].value" => (Ours, true, false, true),
         "business.costs" | "business.brings" => (Ours, false, false, true),
-        "product.category"
+        "offer.text"
+        | "plans[].price"
+        | "plans[].for"
+        | "plans[].includes[]"
+        | "plans[].replaces"
+        | "product.category"
         | "product.availability"
         | "product.pricing"
         | "messaging.pillars[].name"
@@ -119,6 +125,9 @@ fn field<'a>(leaf: &'a Leaf, read: &Read) -> Field<'a> {
         | "competitors[].pricing"
         | "competitors[].strengths[]"
         | "competitors[].objections[].says"
+        | "competitors[].compare[].what"
+        | "competitors[].compare[].theirs"
+        | "quotes[].says"
         | "faq[].q" => (Theirs, false, false, false),
         "launch.goal"
         | "launch.ask"
@@ -172,7 +181,13 @@ mod tests {
     /// A text that is data is said so here, so that a new field of the brief is not overlooked.
     #[test]
     fn every_text_of_a_brief_has_a_voice() {
-        const DATA: [&str; 29] = [
+        const DATA: [&str; 35] = [
+            "offer.link",
+            "plans[].name",
+            "quotes[].who",
+            "quotes[].role",
+            "quotes[].company",
+            "quotes[].approved_by",
             "product.name",
             "product.link",
             "launch.owner",

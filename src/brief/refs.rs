@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::model::{Brief, ClaimRef};
+use super::model::{Brief, ClaimRef, Competitor};
 use super::reader::Reader;
 use super::value::{Id, Text, When};
 use super::{date, id};
@@ -175,12 +175,13 @@ fn resolve_dates(brief: &mut Brief, reader: &mut Reader<'_>) {
     brief.launch.date.iter_mut().for_each(|when| when.form = form);
     let dates = brief.claims.0.iter_mut().filter_map(|(_, c)| c.as_of.as_mut());
     let dates = dates
-        .chain(brief.competitors.iter_mut().filter_map(|c| c.as_of.as_mut()))
+        .chain(brief.competitors.iter_mut().flat_map(days_of_rival))
         .chain(brief.channels.iter_mut().filter_map(|c| c.date.as_mut()));
     let dates = dates
         .chain(brief.readiness.iter_mut().filter_map(|r| r.due.as_mut()))
         .chain(brief.milestones.iter_mut().filter_map(|m| m.date.as_mut()))
-        .chain(brief.business.from.as_mut());
+        .chain(brief.business.from.as_mut())
+        .chain(brief.offer.until.as_mut());
     for when in dates.chain(brief.metrics.iter_mut().filter_map(|m| m.by.as_mut())) {
         when.form = form;
         if let (Some(days), Some((day, leaf))) = (when.days, launch) {
@@ -188,6 +189,11 @@ fn resolve_dates(brief: &mut Brief, reader: &mut Reader<'_>) {
             when.launch = Some(leaf);
         }
     }
+}
+
+/// The days on which something about a rival was learnt.
+fn days_of_rival(rival: &mut Competitor) -> impl Iterator<Item = &mut When> {
+    rival.as_of.iter_mut().chain(rival.compare.iter_mut().filter_map(|one| one.as_of.as_mut()))
 }
 
 /// An item without the field that names it can't stand in a document.
@@ -218,7 +224,10 @@ fn drop_nameless(brief: &mut Brief, reader: &mut Reader<'_>) {
     named!(brief.competitors, name);
     for competitor in &mut brief.competitors {
         named!(competitor.objections, says);
+        named!(competitor.compare, what);
     }
+    named!(brief.quotes, says);
+    named!(brief.plans, name);
     named!(brief.faq, q);
     named!(brief.channels, name);
     named!(brief.readiness, team);

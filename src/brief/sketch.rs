@@ -16,7 +16,7 @@ const HEAD: &str = "\
 ";
 
 /// Sections that few briefs need: they stand in comments.
-const ASIDE: [&str; 5] = ["business", "stories", "debrief", "pack", "extra"];
+const ASIDE: [&str; 8] = ["offer", "plans", "quotes", "business", "stories", "debrief", "pack", "extra"];
 
 /// A brief with the name filled in, and the fields that the core documents stand on.
 #[must_use]

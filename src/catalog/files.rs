@@ -11,7 +11,7 @@ use super::{Catalog, Document, Exposure, Set, Template};
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// The order of the sets; a folder that is not named here follows in the order of its name.
-const ORDER: [&str; 3] = ["core", "launch", "interview"];
+const ORDER: [&str; 4] = ["core", "launch", "announce", "interview"];
 pub(super) const TEMPLATE: &str = ".md.hbs";
 
 /// A complete brief to start from.
@@ -97,6 +97,9 @@ fn index() -> Document {
         public_parts: Vec::new(),
         press_parts: Vec::new(),
         public_title: None,
+        sent_parts: Vec::new(),
+        motions: Vec::new(),
+        channels: Vec::new(),
         each: None,
         words: None,
         template: "index".to_owned(),

@@ -55,6 +55,19 @@ impl Template {
     }
 }
 
+impl Document {
+    /// Whether a launch of that motion writes it without being asked.
+    #[must_use]
+    pub fn is_of(&self, motion: Option<&str>) -> bool {
+        self.motions.is_empty() || motion.is_none_or(|motion| self.motions.iter().any(|one| one == motion))
+    }
+
+    /// Headings of everything that may be sent.
+    pub fn outside(&self) -> impl Iterator<Item = &String> {
+        self.public_parts.iter().chain(&self.sent_parts)
+    }
+}
+
 /// All sets with their templates.
 #[derive(Debug, Clone)]
 pub struct Catalog {

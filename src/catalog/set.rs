@@ -37,6 +37,16 @@ pub struct Document {
     /// What they are called when they are handed out alone, to follow the product's name: `questions and answers`.
     #[serde(default)]
     pub public_title: Option<String>,
+    /// Headings that stand above each text that is sent, as often as there are such texts; a text ends at the next heading
+    /// or rule.
+    #[serde(default)]
+    pub sent_parts: Vec<String>,
+    /// The motions of a launch that write it unasked; without any, all do.
+    #[serde(default)]
+    pub motions: Vec<String>,
+    /// The kinds of channels whose text it has.
+    #[serde(default)]
+    pub channels: Vec<String>,
     /// The list of the brief that it repeats for: `competitors`.
     #[serde(default)]
     pub each: Option<String>,

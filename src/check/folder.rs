@@ -75,8 +75,12 @@ pub struct OnDisk {
     pub markers: usize,
     /// Whether customers may read all of it.
     pub is_public: bool,
+    /// The name of its kind.
+    pub kind: String,
     /// Headings of the parts that customers may read.
     pub public_parts: Vec<String>,
+    /// Headings above each text that is sent.
+    pub sent_parts: Vec<String>,
     /// About so many words at the most.
     pub budget: Option<usize>,
     /// Whether it was written from another brief or another template than there are now.
@@ -113,7 +117,7 @@ impl OnDisk {
         if self.is_public {
             return std::iter::once(0..self.text().len()).collect();
         }
-        cut::public(self.text(), &self.public_parts)
+        cut::public(self.text(), &self.public_parts, &self.sent_parts)
     }
 }
 
@@ -181,7 +185,9 @@ pub fn open(project: &Project<'_>, disk: &dyn Disk) -> Result<Folder, Findings> 
             aligned: Aligned::of(base, mine, said, found.entry.markers),
             markers: found.entry.markers,
             is_public: kind.exposure == Exposure::Public,
+            kind: kind.name.clone(),
             public_parts: kind.public_parts.clone(),
+            sent_parts: kind.sent_parts.clone(),
             budget: kind.words,
             is_stale: now.is_some_and(|now| now.text != *base),
             beside: Arc::clone(&beside),

@@ -167,6 +167,34 @@ fn first_line(range: &Range<usize>, text: &str) -> Range<usize> {
     range.start..range.start + whole.find('\n').unwrap_or(whole.len())
 }
 
+/// The words of a text as they are read when it is sent: without marks, paragraphs with an empty line between them.
+pub(crate) fn text_of(text: &str) -> String {
+    let mut out = String::new();
+    let mut quiet = false;
+    for event in Parser::new_ext(text, MARKDOWN) {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(_) | Tag::HtmlBlock) => quiet = true,
+            Event::End(TagEnd::FootnoteDefinition | TagEnd::HtmlBlock) => quiet = false,
+            Event::Text(words) | Event::Code(words) if !quiet => out.push_str(&words),
+            Event::HardBreak | Event::End(TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead) => {
+                end_line(&mut out, "\n");
+            }
+            Event::SoftBreak | Event::End(TagEnd::TableCell) => out.push(' '),
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::List(_) | TagEnd::Table) => {
+                end_line(&mut out, "\n\n");
+            }
+            _ => {}
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// Ends what was written so far, once.
+fn end_line(out: &mut String, end: &str) {
+    out.truncate(out.trim_end().len());
+    out.push_str(if out.is_empty() { "" } else { end });
+}
+
 /// Names of places in HTML: `<a id="x">`.
 fn named(html: &str) -> Vec<String> {
     let after =
@@ -307,6 +335,20 @@ mod tests {
     fn words_are_those_of_prose() {
         let text = "---\ntitle: x y\n---\n\n# One two\n\n- [a](#a)\n- [b c](#b)\n- d [e](f.md)\n\n| f | g |\n| --- | --- |\n| h i | j |\n\n<!-- k l -->\n\n```\nm n\n```\n\n[^o]: p q\n";
         assert_eq!(Reading::of(text).words, 2 + 2 + 5);
+    }
+
+    #[test]
+    fn texts_are_read_as_they_are_sent() {
+        for (markdown, read) in [
+            ("**Grow** the\ncompany\\!", "Grow the company!"),
+            ("a\n\n- b\n- [c](https://c.example)\n\nd[^e]\n\n[^e]: F\n", "a\n\nb\nc\n\nd"),
+            ("<https://larkspur.example>", "https://larkspur.example"),
+            ("| a | b |\n| --- | --- |\n| c | d |\n", "a b\nc d"),
+            ("> quoted\n>\n> twice", "quoted\n\ntwice"),
+            ("", ""),
+        ] {
+            assert_eq!(text_of(markdown), read);
+        }
     }
 
     #[test]

@@ -250,6 +250,7 @@ mod tests {
         let groups = rule::groups().iter().filter(|group| {
             ![
                 "documents",
+                "texts for customers",
                 "what was typed into documents",
                 "texts of your own",
                 "slides",

@@ -102,6 +102,7 @@ pub(super) const PLAN: &[Rule] = &[
     warning("no-enablement"),
     note("channel-without-audience"),
     warning("nothing-to-cut"),
+    warning("missing-for-motion"),
 ];
 
 pub(super) const METRICS: &[Rule] = &[
@@ -125,6 +126,24 @@ pub(super) const DOCUMENTS: &[Rule] = &[
     note("open-gap"),
     note("long-document"),
     error("broken-link"),
+];
+
+/// What is sent to customers, and what it rests on.
+pub(super) const OUTSIDE: &[Rule] = &[
+    error("offer-that-is-over"),
+    warning("unapproved-quote"),
+    warning("long-subject"),
+    warning("long-preview"),
+    warning("long-email"),
+    warning("several-links"),
+    warning("long-page-title"),
+    warning("long-page-description"),
+    warning("crowded-fold"),
+    warning("long-one-pager"),
+    warning("blog-post-of-wrong-length"),
+    warning("long-note-title"),
+    warning("long-note-text"),
+    warning("long-post"),
 ];
 
 pub(super) const TYPED: &[Rule] = &[warning("unbacked-figure"), error("avoided-term-in-document")];
@@ -158,6 +177,7 @@ const GROUPS: &[Group] = &[
     Group { title: "metrics and risks", rules: METRICS },
     Group { title: "stories", rules: STORIES },
     Group { title: "documents", rules: DOCUMENTS },
+    Group { title: "texts for customers", rules: OUTSIDE },
     Group { title: "what was typed into documents", rules: TYPED },
     Group { title: "texts of your own", rules: TEXTS },
     Group { title: "slides", rules: DECK },

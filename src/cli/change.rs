@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::diff::unified;
 use super::{Format, Outcome, Ui, find_brief};
+use crate::approval;
 use crate::change::Change;
 use crate::change::write::{Seat, Written, tried, write};
 use crate::finding::{Finding, Findings, counted};
@@ -159,7 +160,10 @@ fn tell(written: &Written, common: &Common, ui: &mut Ui<'_>) {
         ui.say(&report::safe(&line));
     }
     for key in &written.changed.pending {
-        ui.say(&report::safe(&format!("`claims.{key}` is pending again: other words than these were approved")));
+        ui.say(&report::safe(&format!(
+            "`{}` is pending again: other words than these were approved",
+            approval::path(key)
+        )));
     }
     if common.quiet {
         return;

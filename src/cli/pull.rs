@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use similar::TextDiff;
 
 use super::{Format, Outcome, Ui, find_brief};
+use crate::approval;
 use crate::brief::edit;
 use crate::catalog;
 use crate::finding::{Finding, Findings, Place, counted, listed};
@@ -243,7 +244,10 @@ fn show(project: &Project<'_>, pulled: &Pulled<'_>, args: &Args, ui: &mut Ui<'_>
         ui.say(&report::safe(&format!("`{path}` has the old text in words of its own ({name}:{line})")));
     }
     for key in &pulled.withdrawn {
-        ui.say(&report::safe(&format!("`claims.{key}` is pending again: other words than these were approved")));
+        ui.say(&report::safe(&format!(
+            "`{}` is pending again: other words than these were approved",
+            approval::path(key)
+        )));
     }
     let name_of = |step: &Step| match &step.from {
         Some(from) => format!("{from} (as {})", step.file),

@@ -293,11 +293,17 @@ fn outside(
                 _ => return Err(Some(format!("its heading \"{title}\" is there twice"))),
             }
         }
-        if parts.is_empty() {
-            let was = kind.public_parts.iter().find(|title| !cut::headings(base, title).is_empty());
+        for title in &kind.sent_parts {
+            if cut::headings(text, title).len() < cut::headings(base, title).len() {
+                left.push(format!("{title}, which was there more often"));
+            }
+        }
+        let texts: Vec<_> = kind.sent_parts.iter().flat_map(|title| cut::sent(text, title)).collect();
+        if parts.is_empty() && texts.is_empty() {
+            let was = kind.outside().find(|title| !cut::headings(base, title).is_empty());
             return Err(was.map(|title| format!("its heading \"{title}\" is gone, so what may be sent is not known")));
         }
-        left.extend(cut::others(text, &parts));
+        left.extend(cut::others(text, &parts).into_iter().filter(|_| texts.is_empty()));
         let title = kind.public_title.as_deref().unwrap_or("what you may want to know");
         let mut kept = format!("# {product}: {title}\n");
         for part in parts {
@@ -305,7 +311,14 @@ fn outside(
             let below: String = cut::lines(text, part.start + 1..part.end);
             kept.push_str(&cut::hidden(&below, &kind.press_parts, reader == Reader::Press, 1, &mut left));
         }
-        kept + "\n" + &cut::definitions(text, &kind.public_parts)
+        // A rule tells one text from the next; what it stands under says when it goes out, and that stays inside.
+        for (i, range) in texts.iter().enumerate() {
+            if i > 0 {
+                kept.push_str("\n---\n");
+            }
+            kept.push_str(&cut::lines(text, range.start + 1..range.end));
+        }
+        kept + "\n" + &cut::definitions(text, &kind.public_parts, &kind.sent_parts)
     };
     Ok((kept, left))
 }

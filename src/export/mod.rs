@@ -135,6 +135,7 @@ pub fn nothing_left(reader: Reader, whole: bool) -> Finding {
         (_, true) => "nothing in this pack may be sent to them",
         (_, false) => "nothing in these documents may be sent to them",
     };
-    Finding::failure("nothing-to-export", what)
-        .help("the index of the pack says what may be sent: `launch-faq` in part, and `press-release`")
+    Finding::failure("nothing-to-export", what).help(
+        "the index of the pack says what may be sent: `launch-faq` in part, `press-release`, and the set `announce`",
+    )
 }

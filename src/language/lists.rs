@@ -66,6 +66,12 @@ lists! {
     broad_audience: Phrases = phrases("broad-audience"),
     /// Words that set one thing above another.
     comparisons: Phrases = phrases("comparisons"),
+    /// Questions whose answer says how it is done.
+    education: Phrases = phrases("education"),
+    /// What an objection says that is about the price.
+    prices: Phrases = phrases("prices"),
+    /// What a question says that is about security, data or control.
+    security: Phrases = phrases("security"),
     /// What a person does who does it.
     doing: HashSet<String> = set("doing"),
     /// Words that say of work that it is done.
@@ -82,6 +88,8 @@ lists! {
     shared_credit: Phrases = phrases("shared-credit"),
     /// Words that set one thing above all others.
     superlatives: Phrases = phrases("superlatives"),
+    /// What the proof of a claim says that somebody technical can check.
+    technical: Phrases = phrases("technical"),
     /// Titles of slides whose notes are the talk track.
     talk_tracks: Phrases = phrases("talk-tracks"),
     /// Words that a number counts.

@@ -9,7 +9,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::approval::{self, Lapse};
+use crate::approval::{self, Lapse, Whose};
 use crate::brief::model::Read;
 use crate::brief::{self, Looked, MAX_BYTES};
 use crate::catalog::{self, Catalog, Document as Kind};
@@ -108,10 +108,21 @@ fn withdraw(read: &mut Read, source: &Arc<Source>, dir: &Path) -> Vec<Finding> {
         return Vec::new();
     }
     let mut findings = Vec::new();
-    for Lapse { index, was } in approval::lapses(&approval::read(&stored), &read.brief) {
-        let Some((key, claim)) = read.brief.claims.0.get_mut(index) else { continue };
-        claim.withdraw();
-        let leaf = claim.says.as_ref().and_then(|says| read.leaves.get(says.leaf));
+    for Lapse { whose, was } in approval::lapses(&approval::read(&stored), &read.brief) {
+        let brief = &mut read.brief;
+        let (key, path, says) = match whose {
+            Whose::Claim(index) => {
+                let Some((key, claim)) = brief.claims.0.get_mut(index) else { continue };
+                claim.withdraw();
+                (key.clone(), format!("claims.{key}.says"), claim.says.as_ref())
+            }
+            Whose::Voice(index) => {
+                let Some(quote) = brief.quotes.get_mut(index) else { continue };
+                quote.withdraw();
+                (quote.path.clone(), format!("{}.says", quote.path), quote.says.as_ref())
+            }
+        };
+        let leaf = says.and_then(|says| read.leaves.get(says.leaf));
         let place = Place { source: Arc::clone(source), span: leaf.map_or(0..0, |leaf| leaf.span.clone()) };
         let who = if was.by.is_empty() { String::new() } else { format!(" by {}", was.by.replace('`', "'")) };
         let day = was.on.as_deref().and_then(brief::date::day).map(brief::date::long);
@@ -123,7 +134,7 @@ fn withdraw(read: &mut Read, source: &Arc<Source>, dir: &Path) -> Vec<Finding> {
         let help =
             "have it approved again and renew `approved_by`, for instance with the day, or set `status: pending`";
         let finding = Finding::new(Level::Warning, "approval-of-other-words", Some(place), message);
-        findings.push(finding.path(format!("claims.{key}.says")).help(help));
+        findings.push(finding.path(path).help(help));
     }
     findings
 }
@@ -180,7 +191,10 @@ impl<'c> Project<'c> {
         let listed: Vec<&str> = self.read.brief.pack.documents.iter().map(|text| text.text.as_str()).collect();
         let known =
             |kind: &Kind| state.is_some_and(|state| state.documents.iter().any(|entry| entry.kind == kind.name));
-        let of_set = |kind: &Kind, set: &str| self.catalog.set(set).is_some_and(|set| set.documents.contains(kind));
+        let motion = self.read.brief.launch.motion.as_ref().map(|motion| motion.typed.text.as_str());
+        let of_set = |kind: &Kind, set: &str| {
+            self.catalog.set(set).is_some_and(|set| set.documents.contains(kind)) && kind.is_of(motion)
+        };
         if let Some(set) = set.filter(|set| *set != "all" && self.catalog.set(set).is_none()) {
             let names: Vec<&str> = self.catalog.sets.iter().map(|set| set.name.as_str()).chain(["all"]).collect();
             let finding = Finding::failure("unknown-set", format!("there is no set `{set}`"));

@@ -29,6 +29,11 @@ pub(super) fn with_brief<'c>(project: &Project<'c>, text: &str) -> Result<Projec
             claim.withdraw();
         }
     }
+    for quote in project.read.brief.quotes.iter().filter(|quote| quote.is_withdrawn()) {
+        for other in read.brief.quotes.iter_mut().filter(|other| other.path == quote.path) {
+            other.withdraw();
+        }
+    }
     Ok(Project {
         source,
         read,

@@ -156,6 +156,7 @@ fn render_checked(
     for kind in kinds {
         link(&engine, kind, placed, &mut view)?;
     }
+    set_texts(view.data_mut(), catalog);
     let jobs: Vec<Job<'_>> = kinds.iter().flat_map(|kind| jobs(kind, &view)).collect();
     let size = AtomicUsize::new(0);
     let make = |job: &Job<'_>| {
@@ -244,6 +245,33 @@ fn referred(catalog: &Catalog, kinds: &[&Kind], placed: &Placement) -> BTreeMap<
     catalog.documents().filter(|kind| kind.each.is_none()).map(one).collect()
 }
 
+/// Gives each channel the link to the document that has its text.
+fn set_texts(root: &mut Json, catalog: &Catalog) {
+    let (documents, audience) = (root.get("documents").cloned(), root.get("audience").cloned());
+    let file = |kind: &Kind, whom: Option<&str>| {
+        if kind.each.is_none() {
+            return documents.as_ref()?.get(&kind.name)?.get("file")?.as_str().map(str::to_owned);
+        }
+        let mut items = audience.as_ref()?.as_array()?.iter();
+        let item = items.find(|item| item.get("id").and_then(Json::as_str).is_some_and(|id| Some(id) == whom))?;
+        item.get(&kind.name)?.as_str().map(str::to_owned)
+    };
+    let text = |way: &str, whom: Option<&str>| {
+        let mut kinds = catalog.documents().filter(|kind| kind.channels.iter().any(|one| one == way));
+        kinds.find_map(|kind| {
+            let title = kind.title.split(':').next().unwrap_or_default();
+            file(kind, whom).map(|file| format!("[{title}]({file})"))
+        })
+    };
+    for list in ["/plan/channels", "/plan/main"] {
+        for channel in root.pointer_mut(list).and_then(Json::as_array_mut).into_iter().flatten() {
+            let whom = channel.get("whom").and_then(Json::as_str);
+            let found = channel.get("way").and_then(Json::as_str).and_then(|way| text(way, whom));
+            set(channel, "text", Json::from(found));
+        }
+    }
+}
+
 fn id_of(item: &Json) -> String {
     item.get("id").and_then(Json::as_str).unwrap_or_default().to_owned()
 }
@@ -281,7 +309,7 @@ fn index(
             reader: capital(&kind.reader),
             question: document.question.clone(),
             internal: kind.exposure == Exposure::Internal,
-            public_parts: kind.public_parts.iter().map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(", "),
+            public_parts: kind.outside().map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(", "),
             gaps: if gaps == 0 { "–".to_owned() } else { gaps.to_string() },
         })
     };

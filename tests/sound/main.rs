@@ -60,6 +60,10 @@ fn both(example: usize, places: &[usize], texts: &[String]) -> (String, String) 
         if path.starts_with("claims.") && path.rsplit('.').next() == Some("says") {
             text = format!("{text} claim{place} {text}");
         }
+        // Whoever owns several things is named once: here nobody does.
+        if path.rsplit('.').next() == Some("owner") {
+            text = format!("{text} claim{place}");
+        }
         plain[*place].1 = twin(&path, &text);
         hostile[*place].1 = text;
     }

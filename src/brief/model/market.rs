@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::claims::ClaimRef;
+use super::outside::Comparison;
 use super::record::{choice, record, reference};
 use crate::brief::value::{Chosen, Id, Long, Text, When};
 
@@ -34,6 +35,8 @@ record! {
         objections: Vec<Objection>,
         /// questions that bring the weakness up without naming it
         questions: Vec<Text>,
+        /// what a buyer compares, each with theirs, yours and the day: customers read it
+        compare: Vec<Comparison>,
         /// when this was learnt
         as_of: Option<When> = "2026-12-01",
         /// where this was learnt
@@ -100,6 +103,8 @@ record! {
         name: Option<Text> = "E-mail to the waitlist",
         /// a short name that other fields can refer to
         id: Id,
+        /// what kind of channel it is: email, web, social, in-product, sales, press or event
+        kind: Option<Chosen<ChannelKind>> = "email",
         /// the audience it reaches, by id
         audience: Option<AudienceRef> = "head-of-it-operations",
         /// what it says
@@ -108,6 +113,26 @@ record! {
         date: Option<When> = "T",
         /// who runs it
         owner: Option<Text> = "Jonas Weil",
+    }
+}
+
+choice! {
+    /// What kind of channel it is: it decides which document has its text.
+    ChannelKind {
+        /// One message to one reader.
+        Email = "email",
+        /// A page of your own.
+        Web = "web",
+        /// A post.
+        Social = "social",
+        /// A note within the product.
+        InProduct = "in-product",
+        /// A person who writes or calls.
+        Sales = "sales",
+        /// Journalists and analysts.
+        Press = "press",
+        /// A stage or a screen.
+        Event = "event",
     }
 }
 

@@ -5,6 +5,7 @@ mod business;
 mod claims;
 mod extra;
 mod market;
+mod outside;
 mod record;
 mod story;
 mod work;
@@ -15,8 +16,11 @@ use serde::Serialize;
 pub use business::Business;
 pub use claims::{Claim, ClaimRef, Claims, Status, Use};
 pub use extra::Extra;
-pub use market::{Asker, AudienceRef, Channel, Competitor, Objection, Question, Rival};
-pub use story::{Audience, Avoided, Launch, Messaging, Pillar, Positioning, Product, RejectedFrame, Role, Tier};
+pub use market::{Asker, AudienceRef, Channel, ChannelKind, Competitor, Objection, Question, Rival};
+pub use outside::{Comparison, Offer, Plan, Quote};
+pub use story::{
+    Audience, Avoided, Launch, Messaging, Motion, Pillar, Positioning, Product, RejectedFrame, Role, Tier,
+};
 pub use work::{Cut, Debrief, Kind, Metric, MetricRef, MetricResult, Milestone, Progress, Readiness, Risk, Story};
 
 use super::date::Form;
@@ -30,6 +34,10 @@ record! {
         product: Product,
         /// the launch itself
         launch: Launch,
+        /// the one thing that a reader is asked to do: the button of every page, email and sheet
+        offer: Offer,
+        /// what one can buy, plan by plan, as customers see it
+        plans: Vec<Plan>,
         /// the segments or personas it is for, the primary one first
         audience: Vec<Audience>,
         /// the market it is sold in
@@ -39,6 +47,8 @@ record! {
         /// every number, comparison or promise that leaves the building, each with its proof
         /// The key is a name of your own; other fields refer to it.
         claims: Claims,
+        /// what people outside say about it, each with who agreed that it is published
+        quotes: Vec<Quote>,
         /// what a buyer would choose instead, doing nothing included; one battlecard each
         competitors: Vec<Competitor>,
         /// the questions that people ask, each with the approved answer

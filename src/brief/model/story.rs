@@ -34,6 +34,10 @@ record! {
         owner: Option<Text> = "Priya Raman",
         /// how large the launch is: 1, 2 or 3
         tier: Option<Chosen<Tier>> = "1",
+        /// how it is sold: sales-led, lifecycle or subscription
+        ///
+        /// It decides which texts for customers are written unasked, and what comes first in them.
+        motion: Option<Chosen<Motion>> = "sales-led",
         /// what is different afterwards, and by how much
         goal: Option<Text> = "Turn 40 of the 120 waitlisted accounts into paying customers within 90 days",
         /// the decision you want from leadership, in one sentence that begins with a verb
@@ -52,6 +56,18 @@ choice! {
         Two = "2",
         /// Release notes and the teams that need to know.
         Three = "3",
+    }
+}
+
+choice! {
+    /// How it is sold.
+    Motion {
+        /// By people who sell: technical proof and security come first.
+        SalesLed = "sales-led",
+        /// By messages along the way of a customer: what to do next comes first.
+        Lifecycle = "lifecycle",
+        /// By plans that renew: price, segments and staying come first.
+        Subscription = "subscription",
     }
 }
 

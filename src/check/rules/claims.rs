@@ -78,24 +78,26 @@ fn approval(context: &Context<'_>, id: &str, claim: &Claim, found: &mut Found) {
         }
         Status::Pending => {
             let leaf = claim.status.as_ref().map_or_else(|| leaf_of(claim), |status| status.typed.leaf);
-            let launch = context.brief.launch.date.as_ref().and_then(|date| date.day);
-            let (message, level) = match launch.map(|launch| days(context.today, launch)) {
-                None => (format!("`{id}` is not approved, and the launch has no date"), Level::Note),
-                Some(left) if left > SIGN_OFF => return,
-                Some(left @ 0..) => (
-                    format!(
-                        "`{id}` is not approved, and the launch is {} away",
-                        counted(usize::try_from(left).unwrap_or(0), "day")
-                    ),
-                    Level::Warning,
-                ),
-                Some(_) => (format!("`{id}` is not approved, and the launch is over"), Level::Warning),
-            };
-            let mut finding = context.at("unapproved-claim", leaf, message);
+            let Some((when, level)) = standing(context) else { return };
+            let mut finding =
+                context.at("unapproved-claim", leaf, format!("`{id}` is not approved, and the launch {when}"));
             finding.level = level;
             found.push(finding.help("get it signed off, or launch without it and set `status: rejected`"));
         }
         Status::Approved | Status::Rejected => {}
+    }
+}
+
+/// How near the launch is, for what is not approved, and how grave that is; nothing where there is time.
+pub(super) fn standing(context: &Context<'_>) -> Option<(String, Level)> {
+    let launch = context.brief.launch.date.as_ref().and_then(|date| date.day);
+    match launch.map(|launch| days(context.today, launch)) {
+        None => Some(("has no date".to_owned(), Level::Note)),
+        Some(left) if left > SIGN_OFF => None,
+        Some(left @ 0..) => {
+            Some((format!("is {} away", counted(usize::try_from(left).unwrap_or(0), "day")), Level::Warning))
+        }
+        Some(_) => Some(("is over".to_owned(), Level::Warning)),
     }
 }
 

@@ -101,6 +101,17 @@ fn intel(context: &Context<'_>, competitor: &Competitor, found: &mut Found) {
         }
         Some(_) | None => {}
     }
+    for row in &competitor.compare {
+        let Some(what) = &row.what else { continue };
+        let message = match row.as_of.as_ref().and_then(|when| when.day) {
+            Some(day) if days(day, context.today) > STALE => {
+                format!("this comparison with `{}` is {} days old", shown(&name.text), days(day, context.today))
+            }
+            Some(_) => continue,
+            None => format!("this comparison with `{}` has no day on which it was looked up", shown(&name.text)),
+        };
+        found.push(context.at("stale-intel", what.leaf, message).help(help));
+    }
 }
 
 fn insults(context: &Context<'_>, found: &mut Found) {
@@ -110,6 +121,7 @@ fn insults(context: &Context<'_>, found: &mut Found) {
             pattern.as_str(),
             "competitors[].is"
                 | "competitors[].weaknesses[]"
+                | "competitors[].compare[].theirs"
                 | "competitors[].we_win_when"
                 | "competitors[].objections[].answer"
         );
@@ -211,6 +223,13 @@ mod tests {
             (format!("{FINE}, {two}, as_of: 2026-10-01"), vec!["stale-intel"]),
             (format!("{FINE}, {two}, as_of: 2026-11-01"), vec![]),
             (format!("{FINE}, {two}, pricing: $9"), vec!["stale-intel"]),
+            (format!("{FINE}, {two}, compare: [{{what: W, ours: O, as_of: 2027-01-01}}]"), vec![]),
+            (format!("{FINE}, {two}, compare: [{{what: W, ours: O, as_of: 2026-10-01}}]"), vec!["stale-intel"]),
+            (format!("{FINE}, {two}, compare: [{{what: W, ours: O}}]"), vec!["stale-intel"]),
+            (
+                format!("{FINE}, {two}, compare: [{{what: W, theirs: An outdated one, ours: O, as_of: 2027-01-01}}]"),
+                vec!["insulting-rebuttal"],
+            ),
         ] {
             assert_eq!(fired(&format!("competitors: [{{{competitor}}}]\n")), expected, "{competitor}");
         }

@@ -6,8 +6,10 @@ mod competition;
 mod deck;
 pub(super) mod documents;
 pub(super) mod former;
+mod limits;
 mod links;
 mod metrics;
+mod outside;
 mod plan;
 mod positioning;
 mod public;
@@ -32,10 +34,12 @@ pub(super) const ALL: &[fn(&Context<'_>, &mut Found)] = &[
     plan::check,
     metrics::check,
     stories::check,
+    outside::check,
     documents::check,
     values::check,
     typed::check,
     public::check,
     deck::check,
+    limits::check,
     links::check,
 ];

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::brief::model::{Claim, Status};
+use crate::brief::Text;
+use crate::brief::model::{Claim, Quote, Status};
 use crate::check::context::{Context, Found, said, shown};
 use crate::check::folder::OnDisk;
 use crate::language::figures::figures;
@@ -14,18 +15,24 @@ const NEARLY: usize = 80;
 /// Claims of fewer words than this must stand word for word: two words in common are chance.
 const SHORT: usize = 3;
 
-/// A claim as its words.
+/// A claim or a voice as its words.
 struct Said<'a> {
-    id: &'a str,
-    claim: &'a Claim,
+    /// What it is called in a message.
+    name: String,
+    /// Its path in the brief.
+    path: String,
+    says: Option<&'a Text>,
+    status: Status,
+    is_public: bool,
     words: HashSet<String>,
     figures: Vec<crate::language::figures::Amount>,
 }
 
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {
-    let claims: Vec<Said<'_>> = context.brief.claims.0.iter().map(|(id, claim)| of(id, claim)).collect();
-    let claims: Vec<Said<'_>> = claims.into_iter().filter(|one| !one.words.is_empty()).collect();
-    let (public, held): (Vec<_>, Vec<_>) = claims.iter().partition(|one| one.claim.is_public());
+    let claims = context.brief.claims.0.iter().map(|(id, claim)| of(id, claim));
+    let claims: Vec<Said<'_>> =
+        claims.chain(context.brief.quotes.iter().map(of_voice)).filter(|one| !one.words.is_empty()).collect();
+    let (public, held): (Vec<_>, Vec<_>) = claims.iter().partition(|one| one.is_public);
     if held.is_empty() {
         return;
     }
@@ -40,9 +47,34 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     }
 }
 
-fn of<'a>(id: &'a str, claim: &'a Claim) -> Said<'a> {
+fn of<'a>(id: &str, claim: &'a Claim) -> Said<'a> {
     let says = said(claim.says.as_ref());
-    Said { id, claim, words: set(says), figures: figures(says).into_iter().map(|figure| figure.amount).collect() }
+    Said {
+        name: format!("the claim `{id}`"),
+        path: format!("claims.{id}"),
+        says: claim.says.as_ref(),
+        status: claim.status(),
+        is_public: claim.is_public(),
+        words: set(says),
+        figures: amounts(says),
+    }
+}
+
+fn of_voice(quote: &Quote) -> Said<'_> {
+    let says = said(quote.says.as_ref());
+    Said {
+        name: "this voice".to_owned(),
+        path: quote.path.clone(),
+        says: quote.says.as_ref(),
+        status: quote.status(),
+        is_public: quote.status() == Status::Approved,
+        words: set(says),
+        figures: amounts(says),
+    }
+}
+
+fn amounts(text: &str) -> Vec<crate::language::figures::Amount> {
+    figures(text).into_iter().map(|figure| figure.amount).collect()
 }
 
 fn set(text: &str) -> HashSet<String> {
@@ -70,7 +102,7 @@ fn public_sentences(document: &OnDisk) -> Vec<Range<usize>> {
 /// The claim that a sentence says although it may not, unless one that may be said is nearer to it.
 fn says<'c>(sentence: &str, held: &[&'c Said<'c>], public: &[&Said<'_>]) -> Option<&'c Said<'c>> {
     let there = set(sentence);
-    let amounts: Vec<_> = figures(sentence).into_iter().map(|figure| figure.amount).collect();
+    let amounts = amounts(sentence);
     let share = |one: &Said<'_>| one.words.intersection(&there).count() * 100 / one.words.len();
     // With another figure it is another claim.
     let figures_agree =
@@ -90,17 +122,17 @@ fn finding(
     sentence: Range<usize>,
     claim: &Said<'_>,
 ) -> crate::finding::Finding {
-    let standing = match (claim.claim.status(), claim.claim.is_public()) {
-        (Status::Pending, _) => "is not approved",
-        (Status::Rejected, _) => "was rejected",
-        (Status::Approved, _) => "is for inside only",
+    let standing = match claim.status {
+        Status::Pending => "is not approved",
+        Status::Rejected => "was rejected",
+        Status::Approved => "is for inside only",
     };
-    let message = format!("this may go to customers, and the claim `{}` {standing}", claim.id);
-    let says = claim.claim.says.as_ref().map(|says| context.near(context.path_of(says.leaf)));
-    let mut finding = Context::finding("unapproved-in-public", Some(document.place(sentence)), message)
-        .path(format!("claims.{}", claim.id));
+    let message = format!("this may go to customers, and {} {standing}", claim.name);
+    let says = claim.says.map(|says| context.near(context.path_of(says.leaf)));
+    let mut finding =
+        Context::finding("unapproved-in-public", Some(document.place(sentence)), message).path(claim.path.clone());
     if let Some(place) = says {
-        finding = finding.related(place, format!("says `{}`", shown(said(claim.claim.says.as_ref()))));
+        finding = finding.related(place, format!("says `{}`", shown(said(claim.says))));
     }
     finding.help("take the sentence out, or get the claim approved first")
 }
@@ -119,6 +151,8 @@ mod tests {
             (at, "The cost per request is yours to find out.", 0),
             (at, "Two beta customers asked for ticketing integrations.", 0),
             (at, "Two beta customers asked us for ticketing integrations that ship in April.", 1),
+            (at, "Our auditors asked for the log, and read it without us in the room.", 1),
+            (at, "The queue is still there.", 0),
             // Inside it may stand.
             ("No. Quote the beta figure", "Half the cost per resolved request.", 0),
         ] {
@@ -127,6 +161,18 @@ mod tests {
             bench.edit("launch-faq.md", was, &format!("{typed} {was}"));
             let found = bench.check();
             assert_eq!(rules(&found, &["unapproved-in-public"]).len(), expected, "{typed}: {}", told(&found));
+        }
+    }
+
+    #[test]
+    fn a_text_to_be_sent_is_public_and_what_stands_around_it_is_not() {
+        for (was, expected) in
+            [("Ticket volume grows", 1), ("**If they answer** \"AI", 0), ("One email to one reader", 0)]
+        {
+            let bench = Bench::example("enterprise-ai");
+            bench.edit("launch-emails.md", was, &format!("Half the cost per resolved request.\n\n{was}"));
+            let found = bench.check();
+            assert_eq!(rules(&found, &["unapproved-in-public"]).len(), expected, "{was}: {}", told(&found));
         }
     }
 

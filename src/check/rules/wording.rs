@@ -35,7 +35,8 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found) {
 }
 
 fn is_price(field: &Field<'_>) -> bool {
-    matches!(field.leaf.path.as_str(), "product.pricing" | "product.availability")
+    field.leaf.path.starts_with("plans[")
+        || matches!(field.leaf.path.as_str(), "product.pricing" | "product.availability" | "offer.text")
 }
 
 fn vague(context: &Context<'_>, field: &Field<'_>, found: &mut Found) {

@@ -3,6 +3,7 @@
 
 mod claims;
 mod clock;
+mod counted;
 mod gap;
 mod lists;
 mod logic;
@@ -53,6 +54,7 @@ pub const ALL: &[About] = &[
     words::GIST,
     words::FITS,
     clock::SPOKEN,
+    counted::COUNTED,
     paragraph::LINE,
     paragraph::CONTENTS,
     lists::LIST,

@@ -2,6 +2,7 @@
 
 use super::{About, Args, Call, Made, text_of};
 use crate::brief::date;
+use crate::language::counting::Count;
 use crate::render::long;
 use crate::traced::{Piece, Traced, Via};
 
@@ -216,16 +217,17 @@ fn gist(args: &Args<'_>) -> Result<Made, String> {
 pub(super) const FITS: About = About {
     name: "fits",
     usage: "{{#if (fits 40 value …)}}",
-    does: "Whether the values have so many words or fewer together.",
+    does: "Whether the values have so many words or fewer together; with `characters=true`, so many characters.",
     call: Call::Value(fits),
 };
 
 fn fits(args: &Args<'_>) -> Result<Made, String> {
-    let mut words = 0;
+    let mut has = 0;
     for i in 1..args.len() {
-        words += args.text(i)?.text().split_whitespace().count();
+        let text = args.text(i)?.text();
+        has += if args.is_set("characters") { Count::Characters.of(&text) } else { text.split_whitespace().count() };
     }
-    Ok(Made::Truth(words <= args.number(0)?))
+    Ok(Made::Truth(has <= args.number(0)?))
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::claims::{self, ClaimView};
+use super::guard::Guard;
+use super::outside::{self, CompareView};
 use crate::brief::model::{Competitor, Objection, Rival};
 use crate::brief::{Brief, Text};
 use crate::catalog;
@@ -26,6 +28,8 @@ pub struct CompetitorView<'b> {
     pub unanswered: Vec<ObjectionView<'b>>,
     /// Claims that nobody has approved yet, but those that are about another competitor.
     pub pending: Vec<ClaimView<'b>>,
+    /// What a buyer compares, as customers may see it.
+    pub compared: Option<CompareView<'b>>,
     /// The first question to ask.
     pub opener: Option<&'b Text>,
     /// The first strength.
@@ -50,6 +54,7 @@ pub struct ObjectionView<'b> {
 const HEARD: usize = 5;
 
 pub(super) fn all<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> Vec<CompetitorView<'b>> {
+    let guard = Guard::new(claims);
     let view = |competitor: &'b Competitor| {
         let objection =
             |objection: &'b Objection| ObjectionView { objection, claims: claims::named(&objection.proof, claims) };
@@ -63,6 +68,7 @@ pub(super) fn all<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> Vec<Competi
             also_heard,
             unanswered,
             pending: claims.iter().filter(|c| c.pending && !is_about_another(c, competitor, brief)).cloned().collect(),
+            compared: outside::comparison(competitor, &guard),
             opener: competitor.questions.first(),
             strength: competitor.strengths.first(),
             shortfall: competitor.weaknesses.first(),

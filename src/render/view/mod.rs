@@ -3,12 +3,15 @@
 //! Names that the brief has too hold what stands there; everything else is made here. Texts are in wire form, so that
 //! whatever a template does with them stays traced.
 
+mod announce;
 mod calendar;
 mod claims;
 mod competitors;
 mod due;
 mod earlier;
+mod guard;
 mod outcome;
+mod outside;
 mod plan;
 mod practice;
 mod questions;
@@ -20,6 +23,7 @@ use std::sync::LazyLock;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use announce::{AnnounceView, EmailView, NoteView, StageView, ThanksView};
 pub use calendar::{CalendarView, MarkView, MeasuresView, MetricView, TeamView, TrackView};
 pub use claims::{ClaimView, ProofView};
 pub use competitors::{CompetitorView, ObjectionView, is_alternative};
@@ -27,6 +31,7 @@ pub use due::CloseView;
 pub(in crate::render) use due::in_words;
 pub use earlier::{EarlierView, MovedView};
 pub use outcome::{OutcomeView, ReachedView};
+pub use outside::{CompareView, OfferView, ReasonView, SegmentView, VoiceView};
 pub use plan::{ChannelView, PlanView};
 pub use practice::{ExerciseView, OpeningView, PracticeView, PrincipleView, WeakView};
 pub use questions::{PublicView, QuestionView, QuestionsView};
@@ -34,8 +39,8 @@ pub use week::{DayView, ItemView};
 
 use crate::brief::Brief;
 use crate::brief::model::{
-    Audience, Avoided, Business, Channel, Cut, Debrief, Extra, Launch, Metric, Milestone, Pillar, Positioning, Product,
-    Question, Readiness, Risk, Role, Story,
+    Audience, Avoided, Business, Channel, Cut, Debrief, Extra, Launch, Metric, Milestone, Offer, Pillar, Plan,
+    Positioning, Product, Question, Quote, Readiness, Risk, Role, Story,
 };
 use crate::brief::{Long, Text};
 use crate::traced::Traced;
@@ -51,6 +56,12 @@ pub struct View<'b> {
     pub launch_day: Option<String>,
     /// How days are written: `long`, `us` or `iso`; for helpers.
     pub dates: &'static str,
+    /// What a reader is asked to do.
+    pub offer: &'b Offer,
+    /// What one can buy.
+    pub plans: &'b [Plan],
+    /// What people outside say about it, whether they agreed to that or not.
+    pub quotes: &'b [Quote],
     /// Segments, the primary one first.
     pub audience: Vec<AudienceView<'b>>,
     /// The first audience; its fields are empty where there is none.
@@ -75,6 +86,8 @@ pub struct View<'b> {
     pub questions: QuestionsView<'b>,
     /// What may be said to customers of the product itself.
     pub public: PublicView<'b>,
+    /// What the texts of an announcement are made of.
+    pub announce: Option<AnnounceView<'b>>,
     /// Channels, in the order of the brief.
     pub channels: &'b [Channel],
     /// What each team must have done.
@@ -107,10 +120,20 @@ pub struct View<'b> {
     pub document: DocumentView,
     /// Every document that there is one of, by name; for helpers.
     pub documents: BTreeMap<String, LinkView>,
-    /// The competitor, in a document that repeats for them.
-    pub item: Option<CompetitorView<'b>>,
+    /// The competitor or the audience, in a document that repeats for them.
+    pub item: Option<EachView<'b>>,
     /// The documents of the pack, for its index.
     pub pack: Vec<PackView>,
+}
+
+/// What a document can repeat for.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum EachView<'b> {
+    /// In a document for each competitor.
+    Competitor(Box<CompetitorView<'b>>),
+    /// In a document for each audience.
+    Audience(Box<AudienceView<'b>>),
 }
 
 /// The business case.
@@ -174,6 +197,8 @@ pub struct AudienceView<'b> {
     pub primary: bool,
     /// Whether they can stop it rather than want it.
     pub blocker: bool,
+    /// What they may be told.
+    pub said: SegmentView<'b>,
 }
 
 /// The promise and the reasons to believe it.
@@ -226,7 +251,11 @@ impl<'b> View<'b> {
                     plan: &plan,
                 })
             }),
+            announce: named("announce").then(|| announce::of(brief, &audience, &hardest, &claims)),
             product: &brief.product,
+            offer: &brief.offer,
+            plans: &brief.plans,
+            quotes: &brief.quotes,
             launch: &brief.launch,
             launch_day: brief.launch.date.as_ref().and_then(|date| date.day).map(|day| day.to_string()),
             dates: brief.dates().word(),
@@ -278,11 +307,13 @@ impl<'b> View<'b> {
 
 fn nobody<'b>() -> AudienceView<'b> {
     static NOBODY: LazyLock<Audience> = LazyLock::new(Audience::default);
-    AudienceView { audience: &NOBODY, claims: Vec::new(), primary: true, blocker: false }
+    AudienceView { audience: &NOBODY, claims: Vec::new(), primary: true, blocker: false, said: SegmentView::default() }
 }
 
 fn audience<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> Vec<AudienceView<'b>> {
+    let teller = outside::Teller::new(brief, claims);
     let view = |(i, audience): (usize, &'b Audience)| AudienceView {
+        said: teller.tell(audience),
         audience,
         claims: claims::named(&audience.proof, claims),
         primary: i == 0,

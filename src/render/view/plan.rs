@@ -42,6 +42,12 @@ pub struct ChannelView<'b> {
     pub to: Option<&'b Text>,
     /// When, as typed and as a day: `T-7 · 2 March 2027`.
     pub when: Traced,
+    /// The word for its kind, to find its text by.
+    pub way: Option<&'b str>,
+    /// The id of the audience it reaches.
+    pub whom: Option<&'b str>,
+    /// A link to the document that has its text, if the pack has it; filled in when it is known where documents stand.
+    pub text: Option<String>,
 }
 
 pub(super) fn of(brief: &Brief) -> PlanView<'_> {
@@ -53,6 +59,9 @@ pub(super) fn of(brief: &Brief) -> PlanView<'_> {
             channel,
             to: reached(brief, channel),
             when: channel.date.as_ref().map(due::both).unwrap_or_default(),
+            way: channel.kind.as_ref().map(|kind| kind.typed.text.as_str()),
+            whom: channel.audience.as_ref().map(|id| id.0.text.as_str()),
+            text: None,
         })
         .collect();
     PlanView {

@@ -238,8 +238,14 @@ fn exercises<'b>(known: &Known<'_, 'b>) -> Vec<ExerciseView<'b>> {
 }
 
 fn opening<'b>(first: Option<&ChannelView<'b>>, audience: &[AudienceView<'b>]) -> OpeningView<'b> {
-    let channel =
-        first.cloned().unwrap_or_else(|| ChannelView { channel: &NO_CHANNEL, to: None, when: Traced::default() });
+    let channel = first.cloned().unwrap_or_else(|| ChannelView {
+        channel: &NO_CHANNEL,
+        to: None,
+        when: Traced::default(),
+        way: None,
+        whom: None,
+        text: None,
+    });
     let reached = channel.channel.audience.as_ref();
     let to = reached.and_then(|id| audience.iter().find(|view| view.audience.id.text == id.0.text));
     OpeningView {

@@ -6,13 +6,16 @@ use std::sync::LazyLock;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::AudienceView;
 use super::claims::{self, ClaimView};
-use super::{AudienceView, Said};
+use super::guard::{Guard, folded};
+use super::outside::{self, CompareView, OfferView, ReasonView, VoiceView};
 use crate::brief::Brief;
-use crate::brief::model::{Asker, Question, Role};
+use crate::brief::model::{Asker, Motion, Plan, Question, Quote, Role};
 use crate::brief::{Long, Text};
 use crate::catalog;
-use crate::traced::Traced;
+use crate::language::lists;
+use crate::language::words::Phrases;
 
 /// A question with its answer.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -22,6 +25,10 @@ pub struct QuestionView<'b> {
     pub question: &'b Question,
     /// The claims behind the answer, without rejected ones.
     pub claims: Vec<ClaimView<'b>>,
+    /// Whether it is about security, data or control.
+    pub security: bool,
+    /// Whether it says how it is done.
+    pub education: bool,
 }
 
 /// Questions by who asks. A question without an answer is in none of the groups but `open`.
@@ -66,10 +73,29 @@ pub struct PublicView<'b> {
     pub facts: Vec<ClaimView<'b>>,
     /// Answers that may be sent to customers, each with its claims but for those of `facts`.
     pub questions: Vec<QuestionView<'b>>,
+    /// The same without those that come first where the launch has a motion: on security where people sell it, on how it is
+    /// done where messages do.
+    pub other_questions: Vec<QuestionView<'b>>,
+    /// What people outside say of it, as far as they agreed to that.
+    pub voices: Vec<VoiceView<'b>>,
+    /// The first of them: whom a text quotes that quotes one.
+    pub voice: Option<VoiceView<'b>>,
+    /// Voices whose approval is still open.
+    pub held_voices: Vec<&'b Quote>,
     /// A quotation, from `extra.quote`.
     pub quote: Option<String>,
     /// Who said it, from `extra.quote_by`.
     pub quote_by: Option<String>,
+    /// What a reader is asked to do.
+    pub offer: OfferView<'b>,
+    /// What one can buy.
+    pub plans: Vec<&'b Plan>,
+    /// What it does and what that changes, pillar by pillar, each with its proof.
+    pub reasons: Vec<ReasonView<'b>>,
+    /// What a buyer would do without it.
+    pub alternative: Option<&'b Text>,
+    /// What a buyer compares, competitor by competitor.
+    pub comparisons: Vec<CompareView<'b>>,
     /// The place of a date line, from `extra.place`.
     pub place: Option<String>,
     /// Who it is for: those who decide, want or use it.
@@ -97,60 +123,17 @@ pub struct Answered {
     pub works: bool,
 }
 
-/// Whether a text says a claim that may not be said to customers.
-struct Guard<'b> {
-    held_back: Vec<String>,
-    claims: &'b [ClaimView<'b>],
-}
-
-impl<'b> Guard<'b> {
-    fn new(claims: &'b [ClaimView<'b>]) -> Self {
-        let says = |claim: &ClaimView<'_>| claim.claim.says.as_ref().map(|says| folded(&says.text));
-        let mut held_back: Vec<String> = claims.iter().filter(|claim| !claim.public).filter_map(says).collect();
-        held_back.retain(|says| !says.is_empty());
-        Self { held_back, claims }
-    }
-
-    fn passes(&self, text: &str) -> bool {
-        let text = format!(" {} ", folded(text));
-        self.held_back.iter().all(|says| !text.contains(&format!(" {says} ")))
-    }
-
-    fn short<'t>(&self, text: Option<&'t Text>) -> Option<&'t Text> {
-        text.filter(|text| self.passes(Said::Short(text).text()))
-    }
-
-    fn long<'t>(&self, text: Option<&'t Long>) -> Option<&'t Long> {
-        text.filter(|text| self.passes(Said::Long(text).text()))
-    }
-
-    /// A text below `extra`, in wire form.
-    fn extra(&self, brief: &Brief, key: &str) -> Option<String> {
-        let wire = brief.extra.0.get(key)?.as_str()?;
-        let text = Traced::parse(wire).ok()?.text();
-        (!text.trim().is_empty() && self.passes(&text)).then(|| wire.to_owned())
-    }
-
-    /// An answer that rests on a claim which may not leave the building does not either.
-    fn question_passes(&self, question: &Question) -> bool {
-        let rests = |id: &str| self.claims.iter().any(|claim| claim.id == id && !claim.public);
-        question.proof.iter().all(|proof| !rests(&proof.0.text))
-            && question.a.as_ref().is_none_or(|a| self.passes(&a.0.text))
-            && question.q.as_ref().is_none_or(|q| self.passes(&q.text))
-    }
-}
-
-/// The words alone, in lower case, one blank between them.
-fn folded(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric() && c != '%').filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
 pub(super) fn grouped<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> QuestionsView<'b> {
     let guard = Guard::new(claims);
     let mut groups = QuestionsView::default();
     for question in &brief.faq {
-        let view = QuestionView { question, claims: claims::named(&question.proof, claims) };
+        let asks = |words: &Phrases| question.q.as_ref().is_some_and(|q| words.any(&q.text));
+        let view = QuestionView {
+            question,
+            claims: claims::named(&question.proof, claims),
+            security: asks(lists::security()),
+            education: asks(lists::education()),
+        };
         let group = match question.asker() {
             _ if question.a.is_none() => &mut groups.open,
             Asker::Customers | Asker::Press if !guard.question_passes(question) => &mut groups.held,
@@ -171,17 +154,32 @@ const FACTS: usize = 3;
 pub(super) fn public<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> PublicView<'b> {
     let guard = Guard::new(claims);
     let wanted = brief.audience.iter().filter(|a| a.role.as_ref().is_none_or(|role| role.value != Role::Blocker));
+    let teller = outside::Teller::new(brief, claims);
     let audience = wanted
         .filter(|a| [&a.name, &a.outcome, &a.message].into_iter().flatten().all(|text| guard.passes(&text.text)))
-        .map(|audience| AudienceView { audience, claims: Vec::new(), primary: false, blocker: false })
+        .map(|audience| AudienceView {
+            audience,
+            claims: Vec::new(),
+            primary: false,
+            blocker: false,
+            said: teller.tell(audience),
+        })
         .collect();
+    let voices = outside::voices(brief, &guard);
     let mut facts = claims::sorted(brief, claims).strongest;
     facts.truncate(FACTS);
     let mut questions = grouped(brief, claims).customers;
     for question in &mut questions {
         question.claims.retain(|claim| facts.iter().all(|fact| fact.id != claim.id));
     }
+    let motion = brief.launch.motion.as_ref().map(|motion| motion.value);
+    let is_first = |question: &QuestionView<'_>| match motion {
+        Some(Motion::SalesLed) => question.security,
+        Some(Motion::Lifecycle) => question.education,
+        Some(Motion::Subscription) | None => false,
+    };
     PublicView {
+        other_questions: questions.iter().filter(|question| !is_first(question)).cloned().collect(),
         facts,
         questions,
         one_liner: guard.short(brief.product.one_liner.as_ref()),
@@ -195,13 +193,21 @@ pub(super) fn public<'b>(brief: &'b Brief, claims: &[ClaimView<'b>]) -> PublicVi
         quote: guard.extra(brief, "quote"),
         quote_by: guard.extra(brief, "quote_by"),
         place: guard.extra(brief, "place"),
+        voice: voices.first().cloned(),
+        voices,
+        held_voices: outside::held_voices(brief),
+        offer: outside::offer(brief, &guard),
+        plans: outside::plans(brief, &guard),
+        reasons: outside::reasons(brief, claims, &guard),
+        alternative: guard.short(brief.positioning.alternative.as_ref()),
+        comparisons: outside::comparisons(brief, &guard),
         audience,
         answered: answered(brief, &guard),
     }
 }
 
 /// The questions of the brief that take the place of a standard one.
-fn answered(brief: &Brief, guard: &Guard<'_>) -> Answered {
+fn answered(brief: &Brief, guard: &Guard<'_, '_>) -> Answered {
     static WORDS: LazyLock<BTreeMap<String, Vec<String>>> =
         LazyLock::new(|| catalog::words("standard-questions").unwrap_or_default());
     let name = folded(&brief.product.name.text);
