@@ -23,7 +23,20 @@ pub(crate) fn edits(source: &str, written: &Written, laid: &[Laid], made: &[Unit
         };
         match fate {
             Fate::Same(at) => editor.placed(*at, unit, None),
-            Fate::Changed(at, cells) => editor.placed(*at, unit, Some(cells)),
+            Fate::Changed(at, cells) => {
+                let is_diagram = written.passages.get(*at).is_some_and(|one| one.standing == Standing::Diagram);
+                editor.placed(*at, unit, Some(cells).filter(|_| !is_diagram));
+                let words = unit.cells.concat().replace(PICTURE, "");
+                if is_diagram && !words.trim().is_empty() {
+                    // What was written beside a picture stands below it.
+                    editor.new_one(
+                        &Unit { cells: vec![words.clone()], ..unit.clone() },
+                        &[vec![Piece::New(words, None)]],
+                        None,
+                    );
+                    editor.out.places.pop();
+                }
+            }
             Fate::New(cells) => {
                 let table = next();
                 editor.new_one(unit, cells, table);
@@ -69,13 +82,13 @@ struct Prev {
 }
 
 pub(super) struct Editor<'a> {
-    source: &'a str,
-    written: &'a Written,
+    pub(super) source: &'a str,
+    pub(super) written: &'a Written,
     pub(super) out: Made,
     /// What goes where.
     put: BTreeMap<usize, String>,
     prev: Option<Prev>,
-    gone: BTreeSet<usize>,
+    pub(super) gone: BTreeSet<usize>,
     /// How many items were put into each list with numbers so far.
     more: BTreeMap<usize, i64>,
 }
@@ -111,7 +124,7 @@ impl<'a> Editor<'a> {
         lead
     }
 
-    fn edit(&mut self, bytes: Range<usize>, text: &str) {
+    pub(super) fn edit(&mut self, bytes: Range<usize>, text: &str) {
         let was = self.source.get(bytes.clone()).unwrap_or_default();
         let edits = differences(was, text).into_iter();
         self.out.edits.extend(edits.map(|(part, text)| Edit {
@@ -338,64 +351,14 @@ impl<'a> Editor<'a> {
         start + rest.get(..length).unwrap_or_default().trim_end_matches('\r').len()
     }
 
-    /// Takes out what is gone.
-    pub(super) fn remove(&mut self) {
-        let gone = std::mem::take(&mut self.gone);
-        let of = |table: usize| {
-            let rows = self.written.passages.iter().enumerate().filter(move |(_, one)| one.kind == Kind::Row(table));
-            rows.map(|(at, _)| at)
-        };
-        let tables: BTreeSet<usize> =
-            (0..self.written.tables.len()).filter(|table| of(*table).all(|at| gone.contains(&at))).collect();
-        let mut stretches: Vec<Range<usize>> =
-            tables.iter().filter_map(|at| self.written.tables.get(*at)).cloned().collect();
-        // A comment without words goes, too.
-        let speech = |lines: &Range<usize>| {
-            let all = self.written.passages.iter().enumerate();
-            let lines = lines.clone();
-            all.filter(move |(_, one)| one.standing == Standing::Speech && lines.contains(&one.lines.start))
-        };
-        let comments: Vec<&Range<usize>> = self
-            .written
-            .comments
-            .iter()
-            .filter(|lines| speech(lines).count() > 0 && speech(lines).all(|(at, _)| gone.contains(&at)))
-            .collect();
-        stretches.extend(comments.iter().map(|lines| (*lines).clone()));
-        let mut lost = Vec::new();
-        for passage in gone.iter().filter_map(|at| self.written.passages.get(*at)) {
-            match passage.kind {
-                Kind::Row(table) if tables.contains(&table) => {}
-                _ if comments.iter().any(|lines| lines.contains(&passage.lines.start)) => {}
-                _ if matches!(passage.standing, Standing::Head | Standing::Fold) => {
-                    lost.push(Lost { was: passage.text().replace('\t', " | "), now: String::new() });
-                }
-                _ => stretches.push(passage.lines.clone()),
-            }
-        }
-        self.out.lost.extend(lost);
-        for lines in stretches {
-            let bytes = self.with_blanks(&lines);
-            self.edit(bytes, "");
-        }
-    }
-
-    /// Lines with their end, and with the blank line behind them where there is one before them.
-    fn with_blanks(&self, lines: &Range<usize>) -> Range<usize> {
-        let is_blank = |line: &str| line.trim_matches([' ', '\t', '>', '\r']).is_empty();
-        let before = self.source.get(..lines.start).unwrap_or_default();
-        let above = before.strip_suffix('\n').map(|text| text.rsplit('\n').next().unwrap_or_default());
-        let rest = self.source.get(lines.end..).unwrap_or_default();
-        let end = lines.end + rest.find('\n').map_or(rest.len(), |at| at + 1);
-        let below = self.source.get(end..).unwrap_or_default();
-        let blank = below.split_inclusive('\n').next().filter(|line| is_blank(line.trim_end_matches('\n')));
-        let takes = above.is_none_or(is_blank);
-        lines.start..end + if takes { blank.map_or(0, str::len) } else { 0 }
-    }
-
     pub(super) fn end(mut self) -> Made {
         for (at, text) in std::mem::take(&mut self.put) {
-            self.out.edits.push(Edit { start: at, end: at, text });
+            // Words that were added to the end of a passage stand before what follows it.
+            match self.out.edits.iter_mut().find(|edit| edit.start == at && edit.end == at) {
+                Some(edit) if text.starts_with('\n') => edit.text.push_str(&text),
+                Some(edit) => edit.text.insert_str(0, &text),
+                None => self.out.edits.push(Edit { start: at, end: at, text }),
+            }
         }
         self.out.edits.sort();
         self.out

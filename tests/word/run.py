@@ -47,6 +47,8 @@ def changes(file):
         if isinstance(node, dict):
             if node.get("t") == "Str":
                 return node["c"]
+            if node.get("t") == "Note":
+                return ""
             return " " if node.get("t") in ("Space", "SoftBreak", "LineBreak") else text(node.get("c", []))
         return ""
 

@@ -51,6 +51,8 @@ pub(in crate::review) enum Standing {
     Speech,
     /// Text in a form of its own.
     Verbatim,
+    /// A diagram, which is a picture in a Word file.
+    Diagram,
     /// The title of a fold, within HTML.
     Fold,
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Tag, TagEnd};
 
 use super::{Atom, Passage, Span, Standing, Words, Written};
-use crate::readers::word::UnitKind as Kind;
+use crate::readers::word::{PICTURE, UnitKind as Kind};
 
 /// A passage that is being read.
 struct Open {
@@ -312,7 +312,7 @@ impl<'t> Reader<'t> {
 
     pub(super) fn verbatim(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
         if matches!(kind, CodeBlockKind::Fenced(name) if name.starts_with("mermaid")) {
-            return;
+            return self.diagram(range);
         }
         let written = self.text.get(range.clone()).unwrap_or_default();
         let is_fenced = matches!(kind, CodeBlockKind::Fenced(_));
@@ -322,6 +322,16 @@ impl<'t> Reader<'t> {
             end = written.get(..end).and_then(|text| text.rfind('\n')).unwrap_or(first).max(first);
         }
         self.plain(range.start + first..range.start + end, range, Standing::Verbatim);
+    }
+
+    fn diagram(&mut self, range: &Range<usize>) {
+        let lines = self.lines(range);
+        let raw = self.text.get(lines.clone()).unwrap_or_default().to_owned();
+        let atoms = vec![Atom { text: PICTURE.to_string(), raw, spans: Vec::new() }];
+        let cells = vec![Words { atoms, bytes: lines.clone() }];
+        let (lead, after) = (lines.start..lines.start, lines.end);
+        let (kind, standing) = (Kind::Paragraph, Standing::Diagram);
+        self.out.passages.push(Passage { kind, standing, cells, lines, lead, tick: None, list: None, after });
     }
 
     /// Words that are written as they are read.
