@@ -68,7 +68,7 @@ enum To {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum For {
+pub(super) enum For {
     /// What may be sent to customers
     Customers,
     /// The same, and the answers for the press
@@ -86,12 +86,13 @@ impl To {
     }
 }
 
-impl Args {
-    fn reader(&self) -> Reader {
-        match self.reader {
+impl For {
+    /// The readers that are meant: the team where nobody is named.
+    pub(super) fn reader(named: Option<Self>) -> Reader {
+        match named {
             None => Reader::Team,
-            Some(For::Customers) => Reader::Customers,
-            Some(For::Press) => Reader::Press,
+            Some(Self::Customers) => Reader::Customers,
+            Some(Self::Press) => Reader::Press,
         }
     }
 }
@@ -104,7 +105,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let disk = RealDisk;
     let pack = Pack::open(&disk, &project.dir)?;
     pack.check_built(&project.shown_dir)?;
-    let reader = args.reader();
+    let reader = For::reader(args.reader);
     let edition = edition(&project, &pack, &args.documents, reader)?;
     let beside = |path: &Path| path.parent().unwrap_or(Path::new("")).join("export").join(reader.name());
     let (dir, shown_dir) = match &args.out {

@@ -6,11 +6,10 @@ use clap::ValueEnum;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::export::tell_left_out;
+use super::export::{For, tell_left_out};
 use super::{Outcome, Ui, find_brief};
 use crate::brief::date::{self, Typed};
 use crate::catalog;
-use crate::export::edition::Reader;
 use crate::finding::{Finding, Findings, counted};
 use crate::pack::disk::RealDisk;
 use crate::pack::{Pack, apply};
@@ -65,14 +64,6 @@ enum To {
     Html,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum For {
-    /// What may be sent to customers
-    Customers,
-    /// The same, and the answers for the press
-    Press,
-}
-
 pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     let here = ui.here();
     let (path, shown) = find_brief(args.brief.as_deref(), &here)?;
@@ -99,11 +90,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
             To::Md => Form::Md,
             To::Html => Form::Html,
         },
-        reader: match args.reader {
-            None => Reader::Team,
-            Some(For::Customers) => Reader::Customers,
-            Some(For::Press) => Reader::Press,
-        },
+        reader: For::reader(args.reader),
         force: args.force,
         folder: &folder,
     };

@@ -26,15 +26,8 @@ pub(crate) fn edits(source: &str, written: &Written, laid: &[Laid], made: &[Unit
             Fate::Changed(at, cells) => {
                 let is_diagram = written.passages.get(*at).is_some_and(|one| one.standing == Standing::Diagram);
                 editor.placed(*at, unit, Some(cells).filter(|_| !is_diagram));
-                let words = unit.cells.concat().replace(PICTURE, "");
-                if is_diagram && !words.trim().is_empty() {
-                    // What was written beside a picture stands below it.
-                    editor.new_one(
-                        &Unit { cells: vec![words.clone()], ..unit.clone() },
-                        &[vec![Piece::New(words, None)]],
-                        None,
-                    );
-                    editor.out.places.pop();
+                if is_diagram {
+                    editor.beside_diagram(*at, unit);
                 }
             }
             Fate::New(cells) => {
@@ -162,6 +155,22 @@ impl<'a> Editor<'a> {
         let after = table_end.unwrap_or(passage.after);
         let (kind, standing, list) = (passage.kind, passage.standing, passage.list);
         self.prev = Some(Prev { at, after, kind, standing, lead, list, table });
+    }
+
+    /// What was written beside a diagram stands below it, or in its place.
+    fn beside_diagram(&mut self, at: usize, unit: &Unit) {
+        let said = unit.cells.concat();
+        let words = said.replace(PICTURE, "").trim().to_owned();
+        let Some(passage) = self.written.passages.get(at).filter(|_| !words.is_empty()) else { return };
+        let unit = Unit { cells: vec![words.clone()], ..unit.clone() };
+        if said.contains(PICTURE) {
+            self.new_one(&unit, &[vec![Piece::New(words, None)]], None);
+            self.out.places.pop();
+        } else {
+            let site = Site { standing: Standing::Text, is_heading: false, is_cell: false };
+            let text = self.checked(&[Piece::New(words, None)], site, &unit.cells);
+            self.edit(passage.lines.clone(), &text);
+        }
     }
 
     fn cell(&mut self, passage: &Passage, words: &Words, pieces: &[Piece], unit: &Unit) {

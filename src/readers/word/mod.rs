@@ -83,17 +83,22 @@ fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
 }
 
 fn value(node: Node<'_, '_>) -> Option<String> {
-    revised::attribute(node, "val").map(str::to_owned)
+    attribute(node, "val").map(str::to_owned)
 }
 
 /// Whether a run is hidden.
 fn is_unseen(run: Node<'_, '_>) -> bool {
     let hidden = child(run, "rPr").and_then(|props| child(props, "vanish"));
-    hidden.is_some_and(|node| !matches!(revised::attribute(node, "val"), Some("0" | "false" | "off")))
+    hidden.is_some_and(|node| !matches!(attribute(node, "val"), Some("0" | "false" | "off")))
 }
 
 /// Whether a file holds programs.
 pub(crate) fn has_macros(shown: &Path, bytes: &[u8]) -> Result<bool, Finding> {
     let names = Archive::open(shown, bytes)?.names();
     Ok(names.iter().any(|name| name.to_lowercase().ends_with("vbaproject.bin")))
+}
+
+/// An attribute, of whatever vocabulary.
+fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    node.attributes().find(|one| one.name() == name).map(|one| one.value())
 }

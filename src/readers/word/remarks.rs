@@ -5,8 +5,7 @@ use std::path::Path;
 
 use roxmltree::Node;
 
-use super::revised::attribute;
-use super::{Archive, is, parsed};
+use super::{Archive, attribute, is, parsed};
 use crate::finding::Finding;
 
 /// A comment.

@@ -11,7 +11,7 @@ use roxmltree::Node;
 use super::model::{Change, Para, Part, Row, Run, Shape};
 use super::remarks::{self, Remark};
 use super::styles::Styles;
-use super::{Archive, child, is, parsed, value};
+use super::{Archive, attribute, child, is, parsed, value};
 use crate::finding::Finding;
 use crate::readers::damaged;
 
@@ -355,11 +355,6 @@ fn texts<'a>(drawing: Node<'a, 'a>) -> Vec<Node<'a, 'a>> {
 /// The nearest element of that name around another.
 fn nearest<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
     node.ancestors().skip(1).find(|above| is(*above, name))
-}
-
-/// An attribute, of whatever vocabulary.
-pub(super) fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    node.attributes().find(|one| one.name() == name).map(|one| one.value())
 }
 
 impl Styles {

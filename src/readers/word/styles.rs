@@ -17,7 +17,7 @@ impl Styles {
     pub(super) fn of(styles: &Document<'_>) -> Self {
         let mut out = Self::default();
         for style in styles.descendants().filter(|node| is(*node, "style")) {
-            let Some(id) = super::revised::attribute(style, "styleId") else { continue };
+            let Some(id) = super::attribute(style, "styleId") else { continue };
             let properties = child(style, "pPr");
             let outline = properties.and_then(|inner| child(inner, "outlineLvl")).and_then(value);
             let name = child(style, "name").and_then(value).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 mod taker;
 mod told;
+mod when;
 
 use std::path::{Path, PathBuf};
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::told::span;
+use super::when::span;
 use super::{Reply, Report, Step, Wish};
 use crate::brief::date;
 use crate::finding::Finding;

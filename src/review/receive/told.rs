@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::taker::Taker;
+use super::when::moment;
 use super::{Reply, Report};
-use crate::brief::date;
 use crate::export::page;
 use crate::readers::word::{PICTURE, Unit, UnitKind as Kind};
 use crate::review::comments::Comment;
@@ -148,14 +148,4 @@ fn heading_before(written: &Written, headings: &[String], at: usize) -> String {
     let is_heading = |passage: &&Passage| matches!(passage.kind, Kind::Heading(_));
     let above = written.passages.iter().filter(is_heading).filter(|passage| passage.lines.start <= at).count();
     above.checked_sub(1).and_then(|at| headings.get(at)).cloned().unwrap_or_default()
-}
-
-/// A moment of a file, as people write it.
-fn moment(when: &str) -> String {
-    when.get(..10).and_then(date::day).map(date::long).unwrap_or_default()
-}
-
-pub(super) fn span((from, until): &(String, String)) -> String {
-    let (from, until) = (moment(from), moment(until));
-    if from == until { from } else { format!("{from} to {until}") }
 }
