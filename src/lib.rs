@@ -36,6 +36,8 @@ pub mod pull;
 pub mod readers;
 pub mod render;
 pub mod report;
+#[cfg(feature = "preview")]
+pub mod session;
 pub mod shift;
 pub mod trace;
 pub mod traced;
