@@ -27,6 +27,8 @@ pub mod git;
 #[cfg(feature = "import")]
 pub mod import;
 mod language;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod pack;
 #[cfg(feature = "preview")]
 pub mod preview;
@@ -36,7 +38,7 @@ pub mod pull;
 pub mod readers;
 pub mod render;
 pub mod report;
-#[cfg(feature = "preview")]
+#[cfg(any(feature = "preview", feature = "lsp"))]
 pub mod session;
 pub mod shift;
 pub mod trace;

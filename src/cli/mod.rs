@@ -18,6 +18,8 @@ mod generated;
 mod import;
 #[cfg(feature = "ask")]
 mod interview;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod new;
 #[cfg(feature = "preview")]
 mod preview;
@@ -70,6 +72,8 @@ enum Command {
     Export(export::Args),
     #[cfg(feature = "preview")]
     Preview(preview::Args),
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Args),
     Set(change::SetArgs),
     Add(change::AddArgs),
     Remove(change::RemoveArgs),
@@ -141,6 +145,8 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
         Command::Export(args) => export::run(args, &mut ui),
         #[cfg(feature = "preview")]
         Command::Preview(args) => preview::run(args, &mut ui),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(args) => lsp::run(args, &mut ui),
     };
     ui.finish();
     match outcome {

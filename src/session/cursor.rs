@@ -219,7 +219,6 @@ impl Flow {
         for (i, c) in value.char_indices().skip_while(|(i, _)| *i < lead) {
             match (quote, c) {
                 (Some(mark), c) if c == mark => quote = None,
-                (Some(_), _) => {}
                 (None, '"' | '\'')
                     if open.last().is_some_and(|last| value.get(last.from..i).is_some_and(|t| t.trim().is_empty())) =>
                 {
@@ -247,7 +246,7 @@ impl Flow {
                         last.from = i + 1;
                     }
                 }
-                (None, _) => {}
+                (Some(_) | None, _) => {}
             }
         }
         let last = open.last()?;
