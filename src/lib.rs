@@ -29,6 +29,8 @@ pub mod import;
 mod language;
 #[cfg(feature = "lsp")]
 pub mod lsp;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod pack;
 #[cfg(feature = "preview")]
 pub mod preview;
@@ -38,7 +40,7 @@ pub mod pull;
 pub mod readers;
 pub mod render;
 pub mod report;
-#[cfg(any(feature = "preview", feature = "lsp"))]
+#[cfg(any(feature = "preview", feature = "lsp", feature = "mcp"))]
 pub mod session;
 pub mod shift;
 pub mod trace;

@@ -20,6 +20,8 @@ mod import;
 mod interview;
 #[cfg(feature = "lsp")]
 mod lsp;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod new;
 #[cfg(feature = "preview")]
 mod preview;
@@ -74,6 +76,8 @@ enum Command {
     Preview(preview::Args),
     #[cfg(feature = "lsp")]
     Lsp(lsp::Args),
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Args),
     Set(change::SetArgs),
     Add(change::AddArgs),
     Remove(change::RemoveArgs),
@@ -147,6 +151,8 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
         Command::Preview(args) => preview::run(args, &mut ui),
         #[cfg(feature = "lsp")]
         Command::Lsp(args) => lsp::run(args, &mut ui),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => mcp::run(args, &ui),
     };
     ui.finish();
     match outcome {

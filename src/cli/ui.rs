@@ -67,7 +67,7 @@ impl<'a> Ui<'a> {
     }
 
     /// What tells the day, for a server that runs for many.
-    #[cfg(feature = "lsp")]
+    #[cfg(any(feature = "lsp", feature = "mcp"))]
     pub(super) fn clock(&self) -> fn() -> Date {
         self.terminal.today
     }
