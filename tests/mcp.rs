@@ -129,6 +129,10 @@ fn tools_have_schemas_and_none_approves() {
         assert!(jsonschema::validator_for(&tool["inputSchema"]).is_ok(), "{name}");
         assert!(tool["description"].as_str().unwrap().len() > 40 && !name.contains("approve"), "{name}");
     }
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/assistants.md")).unwrap();
+    for tool in tools {
+        assert!(page.contains(&format!("`{}`", tool["name"].as_str().unwrap())), "docs/assistants.md lacks {tool}");
+    }
     let names: Vec<&str> = tools.iter().map(|tool| tool["name"].as_str().unwrap()).collect();
     for name in ["read_brief", "missing", "set_values", "add_item", "audit_text", "pull", "undo"] {
         assert!(names.contains(&name), "{names:?}");

@@ -95,6 +95,19 @@ pub(super) fn notification(method: &str, params: &impl serde::Serialize) -> Json
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whatever comes in, it is read to its end.
+        #[test]
+        fn no_bytes_are_too_much(bytes in proptest::collection::vec(any::<u8>(), 0..200), with_header: bool) {
+            let header = if with_header { format!("Content-Length: {}\r\n\r\n", bytes.len() / 2) } else { String::new() };
+            let all = [header.into_bytes(), bytes].concat();
+            let mut input = io::BufReader::new(all.as_slice());
+            while read(&mut input).unwrap().is_some() {}
+            prop_assert!(input.fill_buf().unwrap().is_empty());
+        }
+    }
 
     fn all(bytes: &[u8]) -> Vec<String> {
         let mut input = io::BufReader::new(bytes);

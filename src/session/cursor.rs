@@ -69,7 +69,7 @@ pub fn at(text: &str, at: usize) -> Cursor {
         at -= 1;
     }
     let (head, tail) = text.split_at(at);
-    let start = head.rfind('\n').map_or(0, |i| i + 1);
+    let start = head.rfind(['\n', '\r']).map_or(0, |i| i + 1);
     let typed = head.get(start..).unwrap_or_default();
     let above: Vec<&str> = head.get(..start).unwrap_or_default().lines().collect();
     let below: Vec<&str> = tail.split_once('\n').map_or("", |(_, below)| below).lines().collect();
@@ -268,6 +268,15 @@ pub fn free<'r>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_much(text in "[a-c:\\-#{}\\[\\],\"' \n\ré🙂]{0,60}", cut in 0usize..80) {
+            let cursor = at(&text, cut);
+            prop_assert!(text.get(cursor.word.clone()).is_some(), "{:?}", cursor);
+        }
+    }
 
     /// The path at `|`, with a mark where a key belongs.
     fn found(text: &str) -> String {
