@@ -517,3 +517,103 @@ fn many_changes_cost_no_memory() {
     assert!(last < first + 30_000, "{first} kB became {last} kB");
     assert_eq!(client.end(), 0);
 }
+
+/// Numbers that are the same on every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        // Knuth's MMIX generator.
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (self.0 >> 33) as usize % sides
+    }
+
+    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.roll(all.len())]
+    }
+}
+
+/// Messages in any order, about any place, with any text.
+#[test]
+fn no_conversation_is_too_much() {
+    let pack = Pack::new("enterprise-ai");
+    let files = [
+        pack.dir().join("brief.yaml"),
+        pack.path("battlecard-deskwise.md"),
+        pack.dir().join("draft.md"),
+        pack.dir().join("templates/x.md.hbs"),
+        pack.parent().join("elsewhere/brief.yaml"),
+    ];
+    let texts = [
+        "",
+        "\n",
+        "🙂",
+        "\r",
+        "- ",
+        "{",
+        "[",
+        "\"",
+        "claims:\n",
+        "  ",
+        "| a | b |\n",
+        "```\n",
+        "<<<<<<< your edit\n",
+        "[^x]",
+        "---\n",
+        "resolves 99% of\u{a0}requests",
+        "\t",
+        "{{#each ",
+    ];
+    let asks = [
+        "completion",
+        "hover",
+        "definition",
+        "references",
+        "documentHighlight",
+        "documentSymbol",
+        "documentLink",
+        "codeLens",
+        "codeAction",
+        "prepareRename",
+        "rename",
+    ];
+    let mut client = Client::of(&[&pack.dir()], versions());
+    let mut dice = Dice(24);
+    for round in 0..500 {
+        let file = dice.of(&files).clone();
+        let place = |dice: &mut Dice| {
+            let line = *dice.of(&[0, 1, 3, 7, 20, 60, 150, 4_000_000_000_usize]);
+            json!({ "line": line, "character": *dice.of(&[0, 1, 2, 5, 9, 30, 4_000_000_000_usize]) })
+        };
+        let range = json!({ "start": place(&mut dice), "end": place(&mut dice) });
+        match dice.roll(8) {
+            0 => {
+                let text = std::fs::read_to_string(&file).unwrap_or_default();
+                let cut = text.char_indices().map(|(i, _)| i).nth(dice.roll(text.len().max(1))).unwrap_or(text.len());
+                client.open_as(&file, if dice.roll(3) == 0 { &text[..cut] } else { &text });
+            }
+            1 => client.tell("textDocument/didClose", json!({ "textDocument": { "uri": uri(&file) } })),
+            2 => {
+                client.tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri(&file), "type": 2 }] }))
+            }
+            3 | 4 => client.changes(&file, round, json!([{ "range": range, "text": dice.of(&texts) }])),
+            _ => {
+                let ask = format!("textDocument/{}", dice.of(&asks));
+                let params = json!({
+                    "textDocument": { "uri": uri(&file) },
+                    "position": place(&mut dice),
+                    "range": range,
+                    "context": { "includeDeclaration": true, "diagnostics": [] },
+                    "newName": dice.of(&texts),
+                });
+                let id = client.request(&ask, params);
+                let answer = client.answer(id);
+                assert_ne!(answer["error"]["code"], -32603, "{ask}: {answer}");
+            }
+        }
+    }
+    client.ask("shutdown", Json::Null);
+    client.tell("exit", Json::Null);
+    let (status, complaint) = client.die();
+    assert_eq!((status, complaint.as_str()), (0, ""));
+}

@@ -34,8 +34,12 @@
 (defun launchpack-build ()
   "Build the documents from the brief that is saved."
   (interactive)
-  (let ((server (eglot-current-server)))
-    (eglot-execute-command server 'launchpack.build (vector (eglot--path-to-uri buffer-file-name)))))
+  (let ((uri (if (fboundp 'eglot-path-to-uri)
+                 (eglot-path-to-uri buffer-file-name)
+               (eglot--path-to-uri buffer-file-name))))
+    (jsonrpc-request (eglot--current-server-or-lose) :workspace/executeCommand
+                     (list :command "launchpack.build" :arguments (vector uri)))
+    (revert-buffer t t t)))
 
 (provide 'launchpack)
 ;;; launchpack.el ends here
