@@ -27,6 +27,10 @@ pub mod git;
 #[cfg(feature = "import")]
 pub mod import;
 mod language;
+#[cfg(feature = "lsp")]
+pub mod lsp;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod pack;
 #[cfg(feature = "preview")]
 pub mod preview;
@@ -38,6 +42,8 @@ pub mod render;
 pub mod report;
 #[cfg(feature = "review")]
 pub mod review;
+#[cfg(any(feature = "preview", feature = "lsp", feature = "mcp"))]
+pub mod session;
 pub mod shift;
 pub mod trace;
 pub mod traced;

@@ -1,6 +1,6 @@
 //! Command line in, exit status out.
 
-use std::io::{IsTerminal, Write, stderr, stdin, stdout};
+use std::io::{BufReader, IsTerminal, Write, stderr, stdin, stdout};
 use std::process::ExitCode;
 
 use launchpack::cli::{Terminal, run};
@@ -12,12 +12,14 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let (mut out, mut err) = (stdout().lock(), anstream::stderr());
-    let mut answers = stdin().lock();
+    // Nothing is locked: a server reads and writes on threads of its own.
+    let (mut out, mut err) = (stdout(), anstream::stderr());
+    let mut answers = BufReader::new(stdin());
     let terminal = Terminal {
         colour: stdout().is_terminal() && stderr().is_terminal() && !plain,
         is_watched: stderr().is_terminal(),
         input: &mut answers,
+        stream: || Box::new(stdin()),
         is_asked: stdin().is_terminal() && stderr().is_terminal(),
         out: &mut out,
         err: &mut err,

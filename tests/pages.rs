@@ -56,3 +56,13 @@ fn the_documents_in_the_readme_are_real() {
         assert!(made.contains(excerpt.trim_end()), "a page shows what the program does not make:\n{excerpt}");
     }
 }
+
+/// The npm packages have the version of the program.
+#[test]
+fn versions_agree() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("packages/npm/launcher/package.json");
+    let about: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    assert_eq!(about["version"], env!("CARGO_PKG_VERSION"));
+    let others = about["optionalDependencies"].as_object().unwrap();
+    assert!(others.len() == 7 && others.values().all(|version| *version == about["version"]), "{others:?}");
+}

@@ -388,6 +388,7 @@ fn answered(pack: &Pack, args: &[&str], answer: &str) -> (u8, String, String) {
         colour: false,
         is_watched: false,
         input: &mut input,
+        stream: || Box::new(std::io::empty()),
         is_asked: true,
         here: pack.dir.path().join("demo"),
         path: None,

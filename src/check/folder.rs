@@ -5,8 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use super::markdown::{Reading, Slide, slides};
 use crate::align::Plain;
-use crate::catalog::Exposure;
+use crate::catalog::{Document as Kind, Exposure};
 use crate::cut;
+use crate::digest;
 use crate::finding::{Findings, Place, Source};
 use crate::former::{self, Former};
 use crate::pack::disk::{Disk, Kind as There};
@@ -14,7 +15,7 @@ use crate::pack::sheet::Aligned;
 use crate::pack::state::{self, Span, read_spans};
 use crate::pack::{self, Found, Mine, Pack};
 use crate::project::Project;
-use crate::render::{self, Document};
+use crate::render::{self, Document, Placement};
 
 /// Where a document stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +71,7 @@ pub struct OnDisk {
     /// Its file within the pack.
     pub file: String,
     /// What a person made of it. Rules look at its plain form.
-    pub aligned: Aligned,
+    pub aligned: Arc<Aligned>,
     /// How long the conflict markers in it are.
     pub markers: usize,
     /// Whether customers may read all of it.
@@ -87,8 +88,10 @@ pub struct OnDisk {
     pub is_stale: bool,
     /// The names of all files in the folder.
     pub beside: Arc<Vec<String>>,
-    reading: OnceLock<Reading>,
-    slides: OnceLock<Vec<Slide>>,
+    /// Stands for what was written and how.
+    written: u64,
+    reading: Arc<OnceLock<Reading>>,
+    slides: Arc<OnceLock<Vec<Slide>>>,
 }
 
 impl OnDisk {
@@ -128,6 +131,8 @@ pub struct Own {
     pub source: Arc<Source>,
     /// Its file within the pack.
     pub file: String,
+    /// Stands for its bytes.
+    bytes: u64,
     /// Its plain form, where it is Markdown.
     pub(super) plain: Option<Plain>,
     /// The file as its reader sees it.
@@ -147,10 +152,29 @@ pub struct Folder {
     /// What values of the brief were called before.
     pub former: Vec<Former>,
     /// Documents in the folder that launchpack did not write.
-    pub own: Vec<Own>,
+    pub own: Vec<Arc<Own>>,
     /// Where reviews stand.
     #[cfg(feature = "review")]
     pub reviews: crate::review::outlook::Outlook,
+    /// The documents as the brief says them now.
+    rendered: Arc<Rendered>,
+}
+
+/// Documents, and what they were made for beside a brief.
+#[derive(Debug, Default)]
+struct Rendered {
+    kinds: Vec<String>,
+    placed: Placement,
+    documents: Vec<Document>,
+}
+
+/// A pack as it was looked at before.
+#[derive(Debug, Clone, Copy)]
+pub struct Before<'f> {
+    /// The pack.
+    pub folder: &'f Folder,
+    /// Whether it was looked at with the same brief and the same templates.
+    pub is_same_brief: bool,
 }
 
 /// Looks at the pack of a brief. Nothing is written, and a folder that is not there is an empty one.
@@ -158,9 +182,18 @@ pub struct Folder {
 /// # Errors
 /// When the folder can't be read, its state is damaged, or a template is at fault.
 pub fn open(project: &Project<'_>, disk: &dyn Disk) -> Result<Folder, Findings> {
+    again(project, disk, None)
+}
+
+/// Looks at the pack again, and only at what changed since.
+///
+/// # Errors
+/// As [`open`].
+pub fn again(project: &Project<'_>, disk: &dyn Disk, before: Option<Before<'_>>) -> Result<Folder, Findings> {
     let pack = Pack::open(disk, &project.dir)?;
     let (kinds, _) = project.kinds(None, pack.state.as_ref())?;
-    let rendered = render::render(&project.catalog, &project.read, &kinds, &pack.placement(&[]))?;
+    let rendered = rendered(project, &kinds, pack.placement(&[]), before)?;
+    let before = before.map(|before| before.folder);
     let text = |file: &Path| {
         let file = project.dir.join(file);
         let bytes = disk.read(&file).map_err(|error| pack::io(&file, "read", &error));
@@ -168,7 +201,9 @@ pub fn open(project: &Project<'_>, disk: &dyn Disk) -> Result<Folder, Findings> 
     };
     let beside = disk.list(&project.dir).map_err(|error| pack::io(&project.dir, "read", &error))?;
     let beside = Arc::new(beside);
-    let mut folder = Folder { written_from: text(&state::path::brief())?, ..Folder::default() };
+    let mut folder =
+        Folder { written_from: text(&state::path::brief())?, rendered: Arc::clone(&rendered), ..Folder::default() };
+    let rendered = &rendered.documents;
     for found in &pack.found {
         let now = rendered.iter().find(|d| d.kind == found.entry.kind && d.item == found.entry.item);
         let state = state_of(found, now);
@@ -176,13 +211,23 @@ pub fn open(project: &Project<'_>, disk: &dyn Disk) -> Result<Folder, Findings> 
         let (Some(mine), Some(base)) = (found.text(), &found.base) else { continue };
         let said = text(&state::path::said(&found.entry.name))?.unwrap_or_default();
         let sound = |span: &Span| base.get(span.bytes.clone()).is_some() && !span.bytes.is_empty();
-        let said = read_spans(&said).into_iter().take_while(sound).collect();
+        let written = digest::of([base, "\0", &said, "\0", &found.entry.markers.to_string()].concat().as_bytes());
+        let same =
+            |other: &&OnDisk| other.written == written && other.source.text == mine && other.file == found.entry.file();
+        let known = before.and_then(|before| before.documents.iter().find(same));
+        let aligned = known.map_or_else(
+            || {
+                let said = read_spans(&said).into_iter().take_while(sound).collect();
+                Arc::new(Aligned::of(base, mine, said, found.entry.markers))
+            },
+            |known| Arc::clone(&known.aligned),
+        );
         let kind = project.catalog.document(&found.entry.kind).unwrap_or(&project.catalog.index);
         folder.documents.push(OnDisk {
             source: Arc::new(Source { path: project.shown_dir.join(found.entry.file()), text: mine.to_owned() }),
             state,
             file: found.entry.file().to_owned(),
-            aligned: Aligned::of(base, mine, said, found.entry.markers),
+            aligned,
             markers: found.entry.markers,
             is_public: kind.exposure == Exposure::Public,
             kind: kind.name.clone(),
@@ -191,18 +236,19 @@ pub fn open(project: &Project<'_>, disk: &dyn Disk) -> Result<Folder, Findings> 
             budget: kind.words,
             is_stale: now.is_some_and(|now| now.text != *base),
             beside: Arc::clone(&beside),
-            reading: OnceLock::new(),
-            slides: OnceLock::new(),
+            written,
+            reading: known.map(|known| Arc::clone(&known.reading)).unwrap_or_default(),
+            slides: known.map(|known| Arc::clone(&known.slides)).unwrap_or_default(),
         });
     }
     folder.former = former::read(&text(&state::path::former())?.unwrap_or_default());
-    folder.own = own(project, disk, &pack, &beside);
+    folder.own = own(project, disk, &pack, &beside, before);
     #[cfg(feature = "review")]
     {
         let reviews = crate::review::records::folder(&project.home);
         folder.reviews = crate::review::outlook::look(&pack, disk, &reviews)?;
     }
-    for document in &rendered {
+    for document in rendered {
         if pack.document(&document.kind, document.item.as_deref()).is_some() {
             continue;
         }
@@ -213,8 +259,30 @@ pub fn open(project: &Project<'_>, disk: &dyn Disk) -> Result<Folder, Findings> 
     Ok(folder)
 }
 
+/// The documents as the brief says them now; those of before, where nothing that decides about them changed.
+fn rendered(
+    project: &Project<'_>,
+    kinds: &[&Kind],
+    placed: Placement,
+    before: Option<Before<'_>>,
+) -> Result<Arc<Rendered>, Findings> {
+    let names: Vec<String> = kinds.iter().map(|kind| kind.name.clone()).collect();
+    let known = before.filter(|before| before.is_same_brief).map(|before| &before.folder.rendered);
+    if let Some(known) = known.filter(|known| known.kinds == names && known.placed == placed) {
+        return Ok(Arc::clone(known));
+    }
+    let documents = render::render(&project.catalog, &project.read, kinds, &placed)?;
+    Ok(Arc::new(Rendered { kinds: names, placed, documents }))
+}
+
 /// Documents in the folder that are none of the pack. One that can't be read is none.
-fn own(project: &Project<'_>, disk: &dyn Disk, pack: &Pack<'_>, beside: &[String]) -> Vec<Own> {
+fn own(
+    project: &Project<'_>,
+    disk: &dyn Disk,
+    pack: &Pack<'_>,
+    beside: &[String],
+    before: Option<&Folder>,
+) -> Vec<Arc<Own>> {
     let known = |name: &String| pack.found.iter().any(|found| found.entry.file() == name);
     let is_hidden = |name: &String| name.starts_with(['.', '~']);
     let own = beside.iter().filter(|name| !known(name) && !is_hidden(name));
@@ -222,7 +290,10 @@ fn own(project: &Project<'_>, disk: &dyn Disk, pack: &Pack<'_>, beside: &[String
         let path = project.dir.join(file);
         let is_file = is_read(Path::new(file)) && matches!(disk.kind(&path), Ok(There::File { .. }));
         let bytes = is_file.then(|| disk.read(&path).ok().flatten()).flatten()?;
-        one(project, file, &bytes)
+        let stands_for = digest::of(&bytes);
+        let known =
+            before.and_then(|before| before.own.iter().find(|known| known.bytes == stands_for && known.file == *file));
+        known.map(Arc::clone).or_else(|| one(project, file, &bytes).map(Arc::new))
     })
     .collect()
 }
@@ -242,7 +313,7 @@ fn one(project: &Project<'_>, file: &str, bytes: &[u8]) -> Option<Own> {
     let paper = crate::readers::read(&project.shown_dir.join(file), bytes).ok()?;
     let is_markdown = Path::new(file).extension().is_some_and(|end| end == "md");
     let plain = is_markdown.then(|| Plain::of(&paper.source.text, &[]));
-    Some(Own { source: Arc::clone(&paper.source), file: file.to_owned(), plain, paper })
+    Some(Own { source: Arc::clone(&paper.source), file: file.to_owned(), bytes: digest::of(bytes), plain, paper })
 }
 
 #[cfg(not(feature = "audit"))]
@@ -250,7 +321,7 @@ fn one(project: &Project<'_>, file: &str, bytes: &[u8]) -> Option<Own> {
     let text = std::str::from_utf8(bytes).ok()?.to_owned();
     let plain = Some(Plain::of(&text, &[]));
     let source = Arc::new(Source { path: project.shown_dir.join(file), text });
-    Some(Own { source, file: file.to_owned(), plain })
+    Some(Own { source, file: file.to_owned(), bytes: digest::of(bytes), plain })
 }
 
 fn state_of(found: &Found, now: Option<&Document>) -> State {

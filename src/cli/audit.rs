@@ -11,7 +11,6 @@ use serde_json::{Value as Json, json};
 
 use super::build::bar;
 use super::check::{FailOn, Format, about, read_day, summary};
-use super::diff::unified;
 use super::{Outcome, Ui, file, open};
 use crate::audit::{self, Audited, Auditor, Reader};
 use crate::brief::edit;
@@ -24,6 +23,7 @@ use crate::pack::{self, Found, Pack, state};
 use crate::project::Project;
 use crate::readers::{self, Form, Kind, Paper, Said};
 use crate::report;
+use crate::report::unified;
 
 /// Hold any text against the brief: what it says differently, may not say, or can't back
 ///

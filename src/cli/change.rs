@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::diff::unified;
 use super::{Format, Outcome, Ui, find_brief};
 use crate::approval;
 use crate::change::Change;
@@ -12,6 +11,7 @@ use crate::change::write::{Seat, Written, tried, write};
 use crate::finding::{Finding, Findings, counted};
 use crate::pack::disk::RealDisk;
 use crate::report;
+use crate::report::unified;
 use crate::shift::Shift;
 
 /// What all of them take.

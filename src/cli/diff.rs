@@ -2,14 +2,12 @@
 
 use std::path::PathBuf;
 
-use similar::TextDiff;
-
 use super::{Outcome, Ui, open};
 use crate::finding::Findings;
 use crate::pack::disk::RealDisk;
 use crate::pack::plan::means;
 use crate::project::Choice;
-use crate::report;
+use crate::report::{self, unified};
 
 /// Show what the next build would change, or what people changed
 #[derive(Debug, clap::Args)]
@@ -63,19 +61,4 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
         ui.complain(if args.edits { "nobody changed anything\n" } else { "the next build would change nothing\n" });
     }
     Ok(Outcome::Clean)
-}
-
-/// Longer documents than this are not compared line by line for show.
-const MAX_LINES: usize = 20_000;
-
-/// A unified diff with three lines around each change.
-pub(super) fn unified(old: &str, new: &str, file: &str, [before, after]: [&str; 2]) -> String {
-    let file = report::safe(file);
-    if old.lines().count() + new.lines().count() > MAX_LINES {
-        return format!("{file}: too long to show; it changes\n");
-    }
-    let diff = TextDiff::from_lines(old, new);
-    let shown = diff.unified_diff().header(&format!("{file} ({before})"), &format!("{file} ({after})")).to_string();
-    let safe: Vec<String> = shown.lines().map(report::safe).collect();
-    format!("{}\n", safe.join("\n"))
 }

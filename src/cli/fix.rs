@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::diff::unified;
 use super::{Outcome, Ui};
 use crate::brief::edit;
 use crate::catalog;
@@ -17,6 +16,7 @@ use crate::pack::disk::RealDisk;
 use crate::pack::resolve::rewritten;
 use crate::project::Project;
 use crate::report;
+use crate::report::unified;
 
 /// Puts right what can be, in one brief after the other.
 pub(super) fn run(briefs: &[(PathBuf, PathBuf)], today: Date, yes: bool, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {

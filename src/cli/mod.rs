@@ -20,6 +20,10 @@ mod generated;
 mod import;
 #[cfg(feature = "ask")]
 mod interview;
+#[cfg(feature = "lsp")]
+mod lsp;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod new;
 #[cfg(feature = "preview")]
 mod preview;
@@ -80,6 +84,10 @@ enum Command {
     Receive(receive::Args),
     #[cfg(feature = "preview")]
     Preview(preview::Args),
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Args),
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Args),
     Set(change::SetArgs),
     Add(change::AddArgs),
     Remove(change::RemoveArgs),
@@ -155,6 +163,10 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
         Command::Receive(args) => receive::run(args, &mut ui),
         #[cfg(feature = "preview")]
         Command::Preview(args) => preview::run(args, &mut ui),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(args) => lsp::run(args, &mut ui),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => mcp::run(args, &ui),
     };
     ui.finish();
     match outcome {

@@ -7,16 +7,13 @@ use similar::TextDiff;
 
 use super::{Format, Outcome, Ui, find_brief};
 use crate::approval;
-use crate::brief::edit;
-use crate::catalog;
 use crate::finding::{Finding, Findings, Place, counted, listed};
-use crate::pack::apply::{self, Lock};
-use crate::pack::disk::{Disk, RealDisk};
+use crate::pack::disk::RealDisk;
 use crate::pack::plan::Action;
-use crate::pack::resolve::rewritten;
-use crate::pack::{Pack, plan::Step};
-use crate::project::{Choice, Project};
-use crate::pull::{self, At, Change, Pulled, Wish};
+use crate::pack::plan::Step;
+use crate::project::Project;
+use crate::pull::write::{Site, finish_build, write};
+use crate::pull::{At, Change, Pulled, Wish};
 use crate::report;
 
 /// Take corrections from the documents back into the brief
@@ -57,28 +54,6 @@ pub(super) struct Args {
     /// How to write the report
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-/// Where everything is.
-struct Site {
-    path: PathBuf,
-    shown: PathBuf,
-    out: Option<PathBuf>,
-    wish: Wish,
-    today: jiff::civil::Date,
-}
-
-impl Site {
-    fn project(&self) -> Result<Project<'static>, Findings> {
-        let project = Project::open(&self.path, &self.shown, catalog::embedded(), self.out.as_deref())?;
-        Ok(Project { today: Some(self.today), ..project })
-    }
-
-    fn pull<'d>(&self, project: &Project<'d>, disk: &'d dyn Disk) -> Result<Pulled<'d>, Findings> {
-        let pack = Pack::open(disk, &project.dir)?;
-        pack.check_built(&project.shown_dir)?;
-        pull::pull(project, &pack, disk, &self.wish)
-    }
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
@@ -159,48 +134,6 @@ fn chosen(wish: &mut Wish, pulled: &Pulled<'_>, ui: &mut Ui<'_>) {
         // Nothing is wanted, which is not the same as all.
         wish.only.push(String::new());
     }
-}
-
-/// What a build that was cut off left to do comes first: a pull looks at a pack that is whole.
-fn finish_build(project: &Project<'_>, disk: &dyn Disk) -> Result<(), Findings> {
-    let pack = Pack::open(disk, &project.dir)?;
-    if pack.unfinished {
-        let lock = apply::lock(disk, &project.dir)?;
-        apply::recover(disk, &project.dir, &lock)?;
-    }
-    Ok(())
-}
-
-/// Changes the brief and builds from it, if nothing moved since it was shown. The brief comes first: whatever happens after
-/// that, the next build goes on from there.
-fn write(site: &Site, shown: &Pulled<'_>, disk: &dyn Disk) -> Result<Vec<Step>, Findings> {
-    let project = site.project()?;
-    let lock: Lock = apply::lock(disk, &project.dir)?;
-    apply::recover(disk, &project.dir, &lock)?;
-    let pulled = site.pull(&project, disk)?;
-    if pulled.brief != shown.brief || pulled.changes != shown.changes {
-        let finding = Finding::failure("changed-meanwhile", "the brief or a document changed in the meantime");
-        return Err(finding.help("nothing was written; pull again").into());
-    }
-    if let Some(change) = pulled.remembered {
-        let pack = Pack::open(disk, &project.dir)?;
-        let mut plan = rewritten(&pack, std::iter::empty())?;
-        plan.groups.push(vec![change]);
-        apply::apply(disk, &project.dir, &plan, &lock)?;
-    }
-    let Some(prepared) = pulled.prepared else { return Ok(Vec::new()) };
-    // A brief that is a link is changed where it leads to.
-    let path = site.path.canonicalize().unwrap_or_else(|_| site.path.clone());
-    edit::save(disk, &path, &site.shown, &project.source.text, &pulled.brief)?;
-    apply::apply(disk, &project.dir, &prepared.plan, &lock)?;
-    if pulled.withdrawn.is_empty() {
-        return Ok(prepared.plan.steps);
-    }
-    // What is not approved any more leaves the documents that it may not stand in.
-    let project = site.project()?;
-    let then = project.prepare(disk, &Choice::default())?.plan;
-    apply::apply(disk, &project.dir, &then, &lock)?;
-    Ok(then.steps)
 }
 
 /// The brief's change as a diff, with the documents that will follow.

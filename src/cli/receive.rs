@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::diff::unified;
 use super::{Outcome, Ui, file, find_brief};
 use crate::brief::date;
 use crate::catalog;
@@ -12,7 +11,7 @@ use crate::pack::disk::RealDisk;
 use crate::pack::{Pack, apply};
 use crate::project::Project;
 use crate::pull;
-use crate::report;
+use crate::report::{self, unified};
 use crate::review::receive::{Arrived, Received, Reply, Report, Wish, arrived, receive};
 use crate::review::records::{self, Records};
 

@@ -21,6 +21,8 @@ pub struct Terminal<'a> {
     pub is_watched: bool,
     /// Standard input.
     pub input: &'a mut dyn BufRead,
+    /// Standard input for a server, which reads it beside its work. Nothing may have been read from `input` before.
+    pub stream: fn() -> Box<dyn std::io::Read + Send>,
     /// Whether a person sits at both ends and can be asked.
     pub is_asked: bool,
     /// The current folder.
@@ -50,6 +52,24 @@ impl<'a> Ui<'a> {
 
     pub(super) fn today(&self) -> Date {
         (self.terminal.today)()
+    }
+
+    /// Standard input, for a server.
+    #[cfg(feature = "lsp")]
+    pub(super) fn stream(&self) -> Box<dyn std::io::Read + Send> {
+        (self.terminal.stream)()
+    }
+
+    /// Standard output, for a server.
+    #[cfg(feature = "lsp")]
+    pub(super) fn out(&mut self) -> &mut dyn Write {
+        self.terminal.out
+    }
+
+    /// What tells the day, for a server that runs for many.
+    #[cfg(any(feature = "lsp", feature = "mcp"))]
+    pub(super) fn clock(&self) -> fn() -> Date {
+        self.terminal.today
     }
 
     /// Where programs are looked for.

@@ -3,7 +3,6 @@
 //! [`site::Site`] is everything there is to show, made anew when a file changes; [`server`] hands it out on the loopback
 //! address and to nobody else; [`watch`] tells when files change.
 
-mod overlay;
 mod pages;
 pub mod server;
 mod shown;

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use super::overlay::Overlay;
 pub use super::shown::Site;
 use super::shown::{Asked, Shown};
 use super::{pages, values};
@@ -20,6 +19,7 @@ use crate::finding::{Finding, Findings};
 use crate::pack::plan::{Action, OnConflict, Step, Wish};
 use crate::pack::{Pack, apply};
 use crate::project::{Choice, Project};
+use crate::session::overlay::Overlay;
 use crate::trace::{Tracer, Value};
 
 /// Where the files are, and what day it is.

@@ -155,7 +155,20 @@ impl<'c> Project<'c> {
     /// # Errors
     /// Every problem of the brief.
     pub fn open(path: &Path, shown: &Path, catalog: &'c Catalog, out: Option<&Path>) -> Result<Self, Findings> {
-        let source = load(path, shown)?;
+        Self::of(load(path, shown)?, path, shown, catalog, out)
+    }
+
+    /// The same, of a text that may not be in the file yet.
+    ///
+    /// # Errors
+    /// Every problem of the brief.
+    pub fn of(
+        source: Arc<Source>,
+        path: &Path,
+        shown: &Path,
+        catalog: &'c Catalog,
+        out: Option<&Path>,
+    ) -> Result<Self, Findings> {
         let Looked { read, mut findings, more } = brief::look(&source);
         let beside = path.parent().unwrap_or(Path::new(""));
         let shown_beside = shown.parent().unwrap_or(Path::new(""));

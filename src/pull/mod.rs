@@ -11,6 +11,7 @@ mod refusal;
 mod sound;
 mod transfer;
 mod values;
+pub mod write;
 
 #[cfg(test)]
 mod laws;

@@ -32,6 +32,20 @@ pub(super) fn step(schema: &'static Json, key: &str) -> Result<Option<&'static J
     Err(nearest(key, names).map(str::to_owned))
 }
 
+/// The fields below a path, those of items where it leads to a list, each with what it is.
+#[cfg(feature = "lsp")]
+pub(crate) fn below(path: &str) -> Vec<(String, String)> {
+    let mut at = schema();
+    for key in path.split('.').filter(|key| !key.is_empty()) {
+        let Ok(Some(next)) = step(item_of(Some(at)).unwrap_or(at), key) else { return Vec::new() };
+        at = next;
+    }
+    let about = |field: &Json| field.get("description").and_then(Json::as_str).unwrap_or_default().replace('\n', " ");
+    let fields =
+        variants(item_of(Some(at)).unwrap_or(at)).into_iter().filter_map(|one| one.get("properties")?.as_object());
+    fields.flatten().map(|(name, field)| (name.clone(), about(field))).collect()
+}
+
 fn has_type(schema: &Json) -> bool {
     schema.get("type").is_some()
 }

@@ -3,11 +3,11 @@
 mod contents;
 mod engine;
 pub(crate) mod escape;
-mod fields;
+pub(crate) mod fields;
 mod finish;
 mod finished;
 mod frozen;
-mod helpers;
+pub(crate) mod helpers;
 mod inline;
 pub mod lint;
 mod long;

@@ -1,4 +1,5 @@
-//! A disk on which the next build is tried out: it is written to memory, and read through to the real one.
+//! A disk in memory over the real one, which is read and never written: for builds that are tried out, and for texts that an
+//! editor has and did not save yet.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -17,7 +18,7 @@ enum Laid {
 
 /// The real disk below what was written since.
 #[derive(Debug, Default)]
-pub(super) struct Overlay {
+pub struct Overlay {
     laid: Mutex<BTreeMap<PathBuf, Laid>>,
 }
 
@@ -25,6 +26,38 @@ impl Overlay {
     fn laid(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Laid>> {
         // A panic elsewhere leaves the map as whole as it was.
         self.laid.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Lays a text over a file, which need not be there.
+    pub fn lay(&self, path: &Path, text: &str) {
+        self.laid().insert(path.to_owned(), Laid::File(text.as_bytes().to_vec()));
+    }
+
+    /// Takes away what was laid over a file.
+    pub fn lift(&self, path: &Path) {
+        self.laid().remove(path);
+    }
+
+    /// The text that was laid over a file.
+    #[must_use]
+    pub fn text(&self, path: &Path) -> Option<String> {
+        match self.laid().get(path) {
+            Some(Laid::File(bytes)) => String::from_utf8(bytes.clone()).ok(),
+            _ => None,
+        }
+    }
+
+    /// The files over which a text was laid.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        let is_file = |(path, laid): (&PathBuf, &Laid)| matches!(laid, Laid::File(_)).then(|| path.clone());
+        self.laid().iter().filter_map(is_file).collect()
+    }
+
+    /// Another one, on which nothing changes this one.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        Self { laid: Mutex::new(self.laid().clone()) }
     }
 
     fn at(&self, path: &Path) -> Option<Laid> {

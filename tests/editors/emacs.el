@@ -1,0 +1,26 @@
+;; Emacs with eglot as the client. Run by run.sh where both are there.
+(require 'package)
+(package-initialize)
+(load (expand-file-name "emacs/launchpack.el" (getenv "EDITORS")))
+(setq eglot-sync-connect t
+      eglot-connect-timeout 20
+      exec-path (cons (file-name-directory (getenv "LAUNCHPACK")) exec-path))
+;; YAML has no mode of its own before Emacs 29.
+(unless (fboundp 'yaml-mode)
+  (define-derived-mode yaml-mode fundamental-mode "YAML"))
+(add-to-list 'auto-mode-alist '("\\.yaml\\'" . yaml-mode))
+(find-file (expand-file-name "brief.yaml" (getenv "PACK")))
+(run-hooks 'post-command-hook)
+(sit-for 0.5)
+(unless (eglot-managed-p)
+  (message "FAILED: the server does not attach")
+  (kill-emacs 1))
+(let ((tries 0))
+  (while (and (< tries 100) (null (flymake-diagnostics)))
+    (accept-process-output nil 0.1)
+    (sit-for 0.1)
+    (setq tries (1+ tries))))
+(unless (seq-some (lambda (found) (string-match-p "unused-claim" (flymake-diagnostic-text found))) (flymake-diagnostics))
+  (message "FAILED: no finding comes: %s" (mapcar #'flymake-diagnostic-text (flymake-diagnostics)))
+  (kill-emacs 1))
+(message "ok Emacs: the server attaches and findings come")
