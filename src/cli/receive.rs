@@ -15,7 +15,7 @@ use crate::report::{self, unified};
 use crate::review::receive::{Arrived, Received, Reply, Report, Wish, arrived, receive};
 use crate::review::records::{self, Records};
 
-/// Take home what reviewers made of files that were sent: changes, comments, decisions about claims
+/// Take home what reviewers made of the files: changes, comments and decisions
 ///
 /// Changes go into the documents beside yours and those of the brief; where two touch the same words, both are marked, with
 /// the reviewer's name. Comments go to `review/comments.md`. Shows everything first, and asks.

@@ -13,7 +13,7 @@ use crate::pack::disk::RealDisk;
 use crate::project::{Choice, Project};
 use crate::report;
 
-/// Show which documents are current, edited or in conflict, what is out for review, and which exports are old
+/// Show how each document stands, what is out for review, and which exports are old
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  launchpack status")]
 pub(super) struct Args {
