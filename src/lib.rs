@@ -28,6 +28,8 @@ pub mod git;
 pub mod import;
 mod language;
 pub mod pack;
+#[cfg(feature = "practice")]
+pub mod practice;
 #[cfg(feature = "preview")]
 pub mod preview;
 pub mod project;

@@ -55,7 +55,7 @@ pub(super) fn aims() -> &'static HashSet<String> {
 }
 
 /// Words that promise an outcome to everybody.
-pub(super) fn guarantees() -> &'static Phrases {
+pub(crate) fn guarantees() -> &'static Phrases {
     static LIST: LazyLock<Phrases> =
         LazyLock::new(|| Phrases::new(read("guarantees").iter().map(|text| Phrase::new(text)).collect()));
     &LIST

@@ -20,6 +20,8 @@ mod numerals;
 mod quantity;
 mod said;
 mod stem;
+#[cfg(feature = "practice")]
+pub(crate) use {lists::guarantees, stem::stem};
 #[cfg(test)]
 mod tests;
 mod unit;

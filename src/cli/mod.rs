@@ -9,6 +9,8 @@ mod check;
 #[cfg(feature = "ask")]
 mod conversation;
 mod diff;
+#[cfg(feature = "practice")]
+mod drill;
 mod explain;
 #[cfg(feature = "export")]
 mod export;
@@ -19,6 +21,8 @@ mod import;
 #[cfg(feature = "ask")]
 mod interview;
 mod new;
+#[cfg(feature = "practice")]
+mod practice;
 #[cfg(feature = "preview")]
 mod preview;
 mod pull;
@@ -70,6 +74,8 @@ enum Command {
     Export(export::Args),
     #[cfg(feature = "preview")]
     Preview(preview::Args),
+    #[cfg(feature = "practice")]
+    Practice(practice::Args),
     Set(change::SetArgs),
     Add(change::AddArgs),
     Remove(change::RemoveArgs),
@@ -141,7 +147,13 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
         Command::Export(args) => export::run(args, &mut ui),
         #[cfg(feature = "preview")]
         Command::Preview(args) => preview::run(args, &mut ui),
+        #[cfg(feature = "practice")]
+        Command::Practice(args) => practice::run(args, &mut ui),
     };
+    #[cfg(feature = "practice")]
+    if !matches!(&cli.command, Command::Practice(_)) {
+        practice::knock(&mut ui);
+    }
     ui.finish();
     match outcome {
         Ok(Outcome::Clean) => 0,

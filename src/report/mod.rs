@@ -8,4 +8,4 @@ mod text;
 pub use github::github;
 pub use json::{encoded, object};
 pub use sarif::{About, sarif};
-pub use text::{safe, text};
+pub use text::{safe, safe_lines, text};

@@ -1,0 +1,135 @@
+//! Phrases in the words of a case, and where an answer says them.
+
+use crate::audit::stem;
+use crate::catalog;
+use crate::language::words;
+
+/// The words of a sentence without their inflections.
+pub type Words = Vec<String>;
+
+/// A phrase: words that stand in one sentence, in any order. `chain|shop` is one of the two; `every+visit` are words beside
+/// each other, in that order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase(Vec<Vec<Words>>);
+
+/// So many words before a phrase are looked at for one that turns it round.
+const NEAR: usize = 6;
+
+/// The sentences of a text, each as words.
+#[must_use]
+pub fn sentences(text: &str) -> Vec<(std::ops::Range<usize>, Words)> {
+    let of = |range: std::ops::Range<usize>| {
+        let words = read(text.get(range.clone()).unwrap_or_default());
+        (range, words)
+    };
+    words::sentences(text).into_iter().map(of).filter(|(_, words)| !words.is_empty()).collect()
+}
+
+/// The words of a text without their inflections.
+#[must_use]
+pub fn read(text: &str) -> Words {
+    words::words(text).into_iter().map(|word| plain(&word.folded)).collect()
+}
+
+fn plain(word: &str) -> String {
+    if word.starts_with(|c: char| c.is_ascii_digit()) {
+        return word.replace(',', "");
+    }
+    stem(word)
+}
+
+impl Phrase {
+    /// Reads a phrase.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let part = |part: &str| part.split('|').map(|one| read(&one.replace('+', " "))).filter(|w| !w.is_empty()).collect();
+        Self(text.split_whitespace().map(part).filter(|words: &Vec<Words>| !words.is_empty()).collect())
+    }
+
+    /// Whether it looks for nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether one of these sentences says it.
+    #[must_use]
+    pub fn is_in(&self, sentences: &[Words]) -> bool {
+        sentences.iter().any(|words| self.at(words).is_some())
+    }
+
+    /// Whether these sentences say it together.
+    #[must_use]
+    pub fn is_among(&self, sentences: &[Words]) -> bool {
+        let has = |part: &Vec<Words>| part.iter().any(|one| sentences.iter().any(|words| found(words, one).is_some()));
+        !self.is_empty() && self.0.iter().all(has)
+    }
+
+    /// Whether one of these sentences says it, and no word before it turns it round.
+    #[must_use]
+    pub fn is_asserted(&self, sentences: &[Words]) -> bool {
+        sentences.iter().any(|words| {
+            self.at(words).is_some_and(|at| {
+                let near = words.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
+                !near.iter().any(|word| turning().contains(word))
+            })
+        })
+    }
+
+    /// Where the first of its words stands.
+    fn at(&self, words: &Words) -> Option<usize> {
+        let mut first = None;
+        for part in &self.0 {
+            let at = part.iter().filter_map(|one| found(words, one)).min()?;
+            first = Some(first.map_or(at, |first: usize| first.min(at)));
+        }
+        first
+    }
+}
+
+fn found(words: &Words, run: &Words) -> Option<usize> {
+    words.windows(run.len().max(1)).position(|window| window == run)
+}
+
+/// Words that say the opposite of what follows.
+fn turning() -> &'static std::collections::BTreeSet<String> {
+    static WORDS: std::sync::LazyLock<std::collections::BTreeSet<String>> = std::sync::LazyLock::new(|| {
+        #[derive(serde::Deserialize)]
+        struct List {
+            words: Vec<String>,
+        }
+        let list = catalog::words::<List>("denying").map(|list| list.words).unwrap_or_default();
+        list.iter().flat_map(|word| read(word)).collect()
+    });
+    &WORDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn says(phrase: &str, text: &str) -> bool {
+        let words: Vec<Words> = sentences(text).into_iter().map(|(_, words)| words).collect();
+        Phrase::new(phrase).is_in(&words)
+    }
+
+    #[test]
+    fn a_phrase_is_in_a_sentence_whatever_the_endings() {
+        assert!(says("cost visit", "What each additional visit costs"));
+        assert!(says("chain|shop twelve|12", "Chains of 12 to 80"));
+        assert!(says("every+visit", "Measure every visit."));
+        assert!(says("1.70", "A median of $1.70"));
+        assert!(says("61400", "61,400 requests"));
+        assert!(!says("every+visit", "Every shop counts a visit"));
+        assert!(!says("cost visit", "What it costs. Each visit counts."));
+    }
+
+    #[test]
+    fn what_is_denied_is_not_asserted() {
+        let of = |text: &str| sentences(text).into_iter().map(|(_, words)| words).collect::<Vec<_>>();
+        let phrase = Phrase::new("per+shop");
+        assert!(phrase.is_asserted(&of("See the visits per shop")));
+        assert!(!phrase.is_asserted(&of("It does not report per shop")));
+        assert!(!phrase.is_asserted(&of("We can't say it per shop")));
+    }
+}
