@@ -201,7 +201,9 @@ fn nine_of_ten_planted_weaknesses_are_found() {
             let before = strong.review(case, None);
             let was = before.traps.iter().any(|trap| trap.note.id == planted.finds)
                 || before.areas.iter().flat_map(|area| &area.missing).any(|note| note.id == planted.finds);
-            assert!(!was, "{}: {} is found in the strong answer already", case.name, planted.finds);
+            if was {
+                missed.push(format!("{} (in the strong answer already)", planted.finds));
+            }
         }
         let enough = answers.planted.len() >= 10 && missed.len() * 10 <= answers.planted.len();
         if enough { Vec::new() } else { vec![format!("not found, of {}: {missed:?}", answers.planted.len())] }
@@ -219,7 +221,10 @@ fn the_key_is_good_by_its_own_measure() {
         }
         for twist in &case.review.twists {
             let Some(came) = key.twisted(case, &twist.id.value) else {
-                wrong.push(format!("the twist {} does not fit the key", twist.id.value));
+                // One that asks for something the key does not have is tried with an answer that has it.
+                if twist.fits.is_none() {
+                    wrong.push(format!("the twist {} does not fit the key", twist.id.value));
+                }
                 continue;
             };
             let mut handled = key.changed(&twist.good.changes);

@@ -7,10 +7,13 @@ use crate::language::words;
 /// The words of a sentence without their inflections.
 pub type Words = Vec<String>;
 
-/// A phrase: words that stand in one sentence, in any order. `chain|shop` is one of the two; `every+visit` are words beside
-/// each other, in that order.
+/// A phrase: words that stand in one sentence, in any order. `chain|shop` is one of the two; `every+visit|shop` are words
+/// beside each other, in that order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Phrase(Vec<Vec<Words>>);
+pub struct Phrase(Vec<Run>);
+
+/// Words beside each other, each one of some.
+type Run = Vec<Words>;
 
 /// So many words before a phrase are looked at for one that turns it round.
 const NEAR: usize = 6;
@@ -42,8 +45,9 @@ impl Phrase {
     /// Reads a phrase.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let part = |part: &str| part.split('|').map(|one| read(&one.replace('+', " "))).filter(|w| !w.is_empty()).collect();
-        Self(text.split_whitespace().map(part).filter(|words: &Vec<Words>| !words.is_empty()).collect())
+        let one = |one: &str| one.split('|').flat_map(read).collect::<Words>();
+        let run = |run: &str| run.split('+').map(one).filter(|words| !words.is_empty()).collect::<Run>();
+        Self(text.split_whitespace().map(run).filter(|run| !run.is_empty()).collect())
     }
 
     /// Whether it looks for nothing.
@@ -61,7 +65,7 @@ impl Phrase {
     /// Whether these sentences say it together.
     #[must_use]
     pub fn is_among(&self, sentences: &[Words]) -> bool {
-        let has = |part: &Vec<Words>| part.iter().any(|one| sentences.iter().any(|words| found(words, one).is_some()));
+        let has = |run: &Run| sentences.iter().any(|words| found(words, run).is_some());
         !self.is_empty() && self.0.iter().all(has)
     }
 
@@ -79,16 +83,17 @@ impl Phrase {
     /// Where the first of its words stands.
     fn at(&self, words: &Words) -> Option<usize> {
         let mut first = None;
-        for part in &self.0 {
-            let at = part.iter().filter_map(|one| found(words, one)).min()?;
+        for run in &self.0 {
+            let at = found(words, run)?;
             first = Some(first.map_or(at, |first: usize| first.min(at)));
         }
         first
     }
 }
 
-fn found(words: &Words, run: &Words) -> Option<usize> {
-    words.windows(run.len().max(1)).position(|window| window == run)
+fn found(words: &Words, run: &Run) -> Option<usize> {
+    let fits = |window: &[String]| window.iter().zip(run).all(|(word, ones)| ones.contains(word));
+    words.windows(run.len().max(1)).position(fits)
 }
 
 /// Words that say the opposite of what follows.
@@ -118,6 +123,8 @@ mod tests {
         assert!(says("cost visit", "What each additional visit costs"));
         assert!(says("chain|shop twelve|12", "Chains of 12 to 80"));
         assert!(says("every+visit", "Measure every visit."));
+        assert!(says("every+visit|shop", "In every shop"));
+        assert!(!says("every+visit|shop", "In a shop"));
         assert!(says("1.70", "A median of $1.70"));
         assert!(says("61400", "61,400 requests"));
         assert!(!says("every+visit", "Every shop counts a visit"));
