@@ -297,8 +297,12 @@ fn says_claim(words: &Words, claim: &str) -> bool {
     content.len() > 2 && there * 100 >= content.len() * MOST
 }
 
-/// Whether a value may count as said: neither a claim that may not be said nor one for inside.
+/// Whether a value may count as said: neither what is to be avoided, nor a frame that was not
+/// chosen, nor a claim that may not be said or is for inside.
 fn is_open(read: &Read, path: &str) -> bool {
+    if ["messaging.avoid", "positioning.rejected"].iter().any(|held| is_below(path, held)) {
+        return false;
+    }
     let Some(key) = path.strip_prefix("claims.").and_then(|rest| rest.split('.').next()) else { return true };
     read.brief.claims.get(key).is_none_or(|claim| claim.status() != Status::Rejected && claim.r#use() != Use::Internal)
 }
