@@ -132,7 +132,11 @@ fn told(review: &Review) -> String {
         };
         format!("{}: {:?} {:?} traps {}; missing {}", area.id, area.score, area.share, area.traps, names(&area.missing))
     };
-    let traps: Vec<&str> = review.traps.iter().map(|trap| trap.note.id.as_str()).collect();
+    let trap = |trap: &launchpack::practice::review::Caught| {
+        let seen: Vec<&str> = trap.note.seen.iter().map(|seen| seen.text.as_str()).collect();
+        format!("{} {seen:?}", trap.note.id)
+    };
+    let traps: Vec<String> = review.traps.iter().map(trap).collect();
     format!("{}\ntraps: {traps:?}", review.areas.iter().map(area).collect::<Vec<_>>().join("\n"))
 }
 
