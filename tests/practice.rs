@@ -88,7 +88,8 @@ impl Made {
     }
 
     fn changed(&self, edits: &[Edit]) -> Self {
-        let changed = change::changed(&self.source, &twist::changes(edits)).unwrap_or_else(|found| panic!("{}", short(&found)));
+        let changed =
+            change::changed(&self.source, &twist::changes(edits)).unwrap_or_else(|found| panic!("{}", short(&found)));
         Self { spoken: self.spoken.clone(), ..Self::of(changed.text) }
     }
 
@@ -145,7 +146,8 @@ fn each(test: impl Fn(&Case, &Answers) -> Vec<String>) {
     let mut wrong = Vec::new();
     for name in case::names() {
         let case = case::embedded(name).unwrap_or_else(|found| panic!("{name}: {}", short(&found)));
-        let answers: Answers = serde_yaml_ng::from_str(&data(name, "answers.yaml")).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let answers: Answers =
+            serde_yaml_ng::from_str(&data(name, "answers.yaml")).unwrap_or_else(|e| panic!("{name}: {e}"));
         wrong.extend(test(&case, &answers).into_iter().map(|line| format!("{name}: {line}")));
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
@@ -192,7 +194,13 @@ fn nine_of_ten_planted_weaknesses_are_found() {
         let strong = strong(case, answers);
         let mut missed = Vec::new();
         for planted in &answers.planted {
-            let edit = Edit { set: planted.set.clone(), to: planted.to.clone(), add: None, fields: Default::default(), remove: planted.remove.clone() };
+            let edit = Edit {
+                set: planted.set.clone(),
+                to: planted.to.clone(),
+                add: None,
+                fields: Default::default(),
+                remove: planted.remove.clone(),
+            };
             let edits: Vec<Edit> = std::iter::once(edit).chain(planted.also.clone()).collect();
             let review = strong.changed(&edits).review(case, None);
             let is_trap = review.traps.iter().any(|trap| trap.note.id == planted.finds);
@@ -253,13 +261,19 @@ fn nothing_is_praised_that_is_not_there() {
         // A name and a headline are no reason for praise beyond them.
         let bare = format!("product:\n  name: {}\nmessaging:\n  headline: Hello there\n", case.about.product);
         let review = Made::of(bare).review(case, None);
-        let praised: Vec<&str> =
-            review.areas.iter().flat_map(|area| &area.strong).map(|note| note.id.as_str()).filter(|id| *id != "headline").collect();
+        let praised: Vec<&str> = review
+            .areas
+            .iter()
+            .flat_map(|area| &area.strong)
+            .map(|note| note.id.as_str())
+            .filter(|id| *id != "headline")
+            .collect();
         if !praised.is_empty() {
             wrong.push(format!("praised without a reason: {praised:?}"));
         }
         // What is praised for words shows them, at a line where they stand.
-        for made in [strong(case, answers), Made::of(data(&case.name, "trapped.yaml")), Made::of(case.key.text.clone())] {
+        for made in [strong(case, answers), Made::of(data(&case.name, "trapped.yaml")), Made::of(case.key.text.clone())]
+        {
             let review = made.review(case, None);
             for note in review.areas.iter().flat_map(|area| &area.strong) {
                 for seen in note.seen.iter().filter(|seen| seen.path.is_some()) {

@@ -166,7 +166,9 @@ fn start(args: &Start, seat: &Seat, ui: &mut Ui<'_>) -> Result<Outcome, Findings
     let shown = report::safe(&dir.display().to_string());
     ui.say(&report::safe(&format!("{}: {}", case.about.title, case.about.business)));
     ui.say(&format!("You have {}; the clock runs (seed {seed}).", spoken(i64::from(minutes) * 60)));
-    ui.say(&format!("Read {shown}/case.md, then {shown}/material/. Fill in {shown}/brief.yaml and run `launchpack build` there."));
+    ui.say(&format!(
+        "Read {shown}/case.md, then {shown}/material/. Fill in {shown}/brief.yaml and run `launchpack build` there."
+    ));
     ui.say("Something will happen while you work: `launchpack practice status` shows it. `launchpack practice review` ends it.");
     Ok(Outcome::Clean)
 }
@@ -238,9 +240,9 @@ fn status(about: &About, seat: &Seat, ui: &mut Ui<'_>) -> Result<Outcome, Findin
     let has = |name: &str| work.answer.bits.iter().any(|bit| bit.path == name);
     let (replied, answered) = (has("reply"), has("spoken"));
     if about.shown.format == Format::Json {
-        let twist = twist.as_ref().map(|came| {
-            json!({ "name": came.id, "file": came.file, "worked_seconds": came.worked, "replied": replied })
-        });
+        let twist = twist.as_ref().map(
+            |came| json!({ "name": came.id, "file": came.file, "worked_seconds": came.worked, "replied": replied }),
+        );
         ui.say(&report::encoded(&json!({
             "case": case.name, "minutes": minutes, "seed": room.state.seed, "runs": clock.runs,
             "worked_seconds": clock.worked, "seconds_since_start": clock.since(), "twist": twist,
@@ -265,7 +267,11 @@ fn status(about: &About, seat: &Seat, ui: &mut Ui<'_>) -> Result<Outcome, Findin
     let fresh = if work.is_fresh { "" } else { ", behind the brief (`launchpack build`)" };
     let texts = if work.texts > 0 { format!(", {} of your own", counted(work.texts, "text")) } else { String::new() };
     ui.say(&format!("{}{fresh}{texts}", counted(work.documents, "document")));
-    ui.say(if answered { "the questions at the end are answered" } else { "the questions at the end wait in answers.md" });
+    ui.say(if answered {
+        "the questions at the end are answered"
+    } else {
+        "the questions at the end wait in answers.md"
+    });
     if clock.minutes() >= i64::from(*minutes) {
         ui.say("the time is over: `launchpack practice review`");
     }
@@ -350,7 +356,9 @@ fn show_progress(shown: &Shown, seat: &Seat, ui: &mut Ui<'_>) -> Result<Outcome,
     match shown.format {
         Format::Json => {
             let mut object = json!({ "file": seat.file.display().to_string() });
-            if let (Some(fields), Ok(serde_json::Value::Object(all))) = (object.as_object_mut(), serde_json::to_value(&summed)) {
+            if let (Some(fields), Ok(serde_json::Value::Object(all))) =
+                (object.as_object_mut(), serde_json::to_value(&summed))
+            {
                 fields.extend(all);
             }
             ui.say(&report::encoded(&object));

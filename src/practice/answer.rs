@@ -243,8 +243,7 @@ impl Answer {
         let Some(before) = &self.before else { return false };
         before.values.iter().any(|(path, text)| {
             let kind = generic(path);
-            self.is_at(path, look)
-                && !self.bits.iter().any(|bit| generic(&bit.path) == kind && bit.text == *text)
+            self.is_at(path, look) && !self.bits.iter().any(|bit| generic(&bit.path) == kind && bit.text == *text)
         })
     }
 
@@ -318,7 +317,8 @@ pub fn is_below(path: &str, pattern: &str) -> bool {
         text.replace('[', ".[").split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect()
     };
     let (path, pattern) = (parts(path), parts(pattern));
-    let fits = |(one, other): (&String, &String)| other == "*" || one == other || (other == "[]" && one.starts_with('['));
+    let fits =
+        |(one, other): (&String, &String)| other == "*" || one == other || (other == "[]" && one.starts_with('['));
     path.len() >= pattern.len() && path.iter().zip(&pattern).all(fits)
 }
 
@@ -369,6 +369,9 @@ mod tests {
         let of = |text: &str| wording::read(text);
         assert!(says_claim(&of("Each visit costs $1.70"), "Median cost of $1.70 for each additional visit"));
         assert!(!says_claim(&of("Each visit costs"), "Median cost of $1.70 for each additional visit"));
-        assert!(says_claim(&of("Five pilot reports said there was no effect"), "Five of 14 pilot reports said no effect"));
+        assert!(says_claim(
+            &of("Five pilot reports said there was no effect"),
+            "Five of 14 pilot reports said no effect"
+        ));
     }
 }

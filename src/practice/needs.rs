@@ -82,7 +82,15 @@ impl Needs {
     pub fn judge<'a>(&self, answer: &'a Answer) -> Held<'a> {
         let mut shows = Vec::new();
         let parts = [
-            Self::says, Self::never, Self::filled, Self::each, Self::quiet, Self::changed, Self::gone, Self::and, Self::or,
+            Self::says,
+            Self::never,
+            Self::filled,
+            Self::each,
+            Self::quiet,
+            Self::changed,
+            Self::gone,
+            Self::and,
+            Self::or,
         ];
         for part in parts {
             let Some(held) = part(self, answer) else { continue };

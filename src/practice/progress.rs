@@ -183,7 +183,8 @@ pub fn summed(entries: &[Entry]) -> Progress {
 fn next(reviews: usize, areas: &[Line], drills: &[Line]) -> Vec<String> {
     const GOOD: u32 = 75;
     let mut out = Vec::new();
-    if let Some(weak) = areas.iter().filter(|area| area.last.is_some_and(|last| last < GOOD)).min_by_key(|area| area.last)
+    if let Some(weak) =
+        areas.iter().filter(|area| area.last.is_some_and(|last| last < GOOD)).min_by_key(|area| area.last)
         && let Some(drill) = drill::all().iter().find(|drill| drill.helps == weak.name)
     {
         let title = rubric::embedded().area(&weak.name).map_or(weak.name.as_str(), |area| area.title.as_str());
@@ -193,7 +194,8 @@ fn next(reviews: usize, areas: &[Line], drills: &[Line]) -> Vec<String> {
             drill.name
         ));
     }
-    let weak_drill = drills.iter().filter(|line| line.last.is_some_and(|last| last < GOOD)).min_by_key(|line| line.last);
+    let weak_drill =
+        drills.iter().filter(|line| line.last.is_some_and(|last| last < GOOD)).min_by_key(|line| line.last);
     if let Some(line) = weak_drill {
         out.push(format!(
             "`launchpack practice drill {}` once more: last time {}% of what counts was there",
@@ -255,7 +257,11 @@ mod tests {
     #[test]
     fn what_got_better_is_said() {
         let progress = summed(&[review(1), review(3)]);
-        assert!(progress.text().contains("metrics      25% at first, 75% last: better (2 times)"), "{}", progress.text());
+        assert!(
+            progress.text().contains("metrics      25% at first, 75% last: better (2 times)"),
+            "{}",
+            progress.text()
+        );
         assert!(progress.text().starts_with("2 reviews and 0 drills done"));
     }
 

@@ -111,7 +111,9 @@ pub fn start(disk: &dyn Disk, folder: &Path, shown: &Path, case: &Case, state: S
     }
     if !disk.list(folder).map_err(io(shown, "look into"))?.is_empty() {
         let finding = Finding::failure("not-empty", format!("`{}` has something in it already", shown.display()));
-        return Err(finding.help("choose a new folder; in one with a case, `launchpack practice status` goes on").into());
+        return Err(finding
+            .help("choose a new folder; in one with a case, `launchpack practice status` goes on")
+            .into());
     }
     for inside in ["material", MESSAGES, FOLDER] {
         disk.make_folder(&folder.join(inside)).map_err(io(shown, "make"))?;
@@ -155,7 +157,9 @@ pub fn open(disk: &dyn Disk, folder: &Path, shown: &Path) -> Result<Room, Findin
     let bytes = disk.read(&folder.join(FOLDER).join(STATE)).map_err(io(&file, "read"))?;
     let Some(bytes) = bytes else {
         let finding = Finding::failure("no-case", format!("there is no case in `{}`", shown.display()));
-        return Err(finding.help("`launchpack practice start CASE` begins one; `launchpack practice` lists them").into());
+        return Err(finding
+            .help("`launchpack practice start CASE` begins one; `launchpack practice` lists them")
+            .into());
     };
     let state: State = serde_json::from_slice(&bytes).map_err(|error| {
         let message = format!("`{}` can't be read: {error}", file.display());
@@ -229,8 +233,11 @@ impl Room {
     fn own(&self, disk: &dyn Disk) -> Result<Vec<PathBuf>, Finding> {
         let is_text = |name: &String| name.ends_with(".md") || name.ends_with(".txt");
         let top = disk.list(&self.folder).map_err(io(&self.shown, "look into"))?;
-        let mut all: Vec<PathBuf> =
-            top.into_iter().filter(|name| is_text(name) && !matches!(name.as_str(), "case.md" | "review.md")).map(PathBuf::from).collect();
+        let mut all: Vec<PathBuf> = top
+            .into_iter()
+            .filter(|name| is_text(name) && !matches!(name.as_str(), "case.md" | "review.md"))
+            .map(PathBuf::from)
+            .collect();
         let came = disk.list(&self.folder.join(MESSAGES)).map_err(io(&self.shown, "look into"))?;
         all.extend(came.into_iter().filter(is_text).map(|name| Path::new(MESSAGES).join(name)));
         all.truncate(MOST);
@@ -247,9 +254,16 @@ impl Room {
     ///
     /// # Errors
     /// When nothing fits, or the message can't be written.
-    pub fn twist<'c>(&mut self, disk: &dyn Disk, case: &'c Case, work: &Work, now: Timestamp) -> Result<Fit<'c>, Findings> {
+    pub fn twist<'c>(
+        &mut self,
+        disk: &dyn Disk,
+        case: &'c Case,
+        work: &Work,
+        now: Timestamp,
+    ) -> Result<Fit<'c>, Findings> {
         let Some(fit) = twist::choose(case, &work.answer, &work.read, self.state.seed) else {
-            let finding = Finding::failure("nothing-fits", "nothing that could happen fits what you have written so far");
+            let finding =
+                Finding::failure("nothing-fits", "nothing that could happen fits what you have written so far");
             return Err(finding.help("write a headline and claims, and ask again").into());
         };
         disk.make_folder(&self.folder.join(MESSAGES)).map_err(io(&self.shown.join(MESSAGES), "make"))?;

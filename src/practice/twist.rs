@@ -193,7 +193,8 @@ pub fn sound(case: &Case, review: Option<&Arc<Source>>) -> Result<(), Findings> 
         }
         if let Err(Findings(faults)) = handled(&case.key, twist) {
             for fault in faults {
-                let message = format!("what `{}` changes does not fit the key's brief: {}", twist.id.value, fault.message);
+                let message =
+                    format!("what `{}` changes does not fit the key's brief: {}", twist.id.value, fault.message);
                 let finding = Finding::new(crate::finding::Level::Error, "broken-case", place(), message);
                 found.push(finding.help(fault.help.unwrap_or_else(|| "change key.yaml or the twist".to_owned())));
             }

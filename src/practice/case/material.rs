@@ -49,7 +49,8 @@ pub(super) fn find(all: &[Material], reference: &str) -> Option<Quote> {
     let (number, line) = material.source.text.lines().enumerate().find(|(_, line)| fits(line))?;
     let at = if is_number { format!("{file}, note {anchor}") } else { file.to_owned() };
     let shown = line.trim_start_matches(['-', '*', '#', ' ']);
-    let text = if is_number { shown.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')') } else { shown };
+    let text =
+        if is_number { shown.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')') } else { shown };
     Some(Quote {
         file: material.source.path.clone(),
         line: number + 1,

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
+use super::Case;
 use super::format::{About, At, Point, Review, Stand, Twist};
 use super::material::{self, Material};
-use super::Case;
 use crate::brief::model::Brief;
 use crate::brief::shape::Shape;
 use crate::brief::{self, date};
@@ -259,7 +259,8 @@ impl Checker<'_> {
     fn from(&mut self, from: &[At]) {
         for at in from {
             if material::find(self.material, &at.value).is_none() {
-                let help = "write a file of `material/` without its ending, and the number of a note or words of a line";
+                let help =
+                    "write a file of `material/` without its ending, and the number of a note or words of a line";
                 self.tell(at, format!("`{}` leads nowhere in the material", at.value), help);
             }
         }

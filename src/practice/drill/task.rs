@@ -174,7 +174,8 @@ fn story(task: &mut Task, brief: &Brief, drill: &Drill, chance: &mut Chance) -> 
                 ("Result", &story.result),
                 ("Learned", &story.learned),
             ];
-            let said = |(name, text): (&str, &Option<crate::brief::Long>)| Some(format!("{name}: {}", text.as_ref()?.0.text));
+            let said =
+                |(name, text): (&str, &Option<crate::brief::Long>)| Some(format!("{name}: {}", text.as_ref()?.0.text));
             parts.into_iter().filter_map(said).collect()
         }
         None => drill.worked.clone(),
@@ -208,7 +209,8 @@ fn signed(task: &mut Task, brief: &Brief, chance: &mut Chance) -> Made {
 fn frame(task: &mut Task, brief: &Brief, chance: &mut Chance) -> Made {
     const NEEDS: &str = "`positioning.frame` and a rejected one with its reason";
     let frame = brief.positioning.frame.as_ref().ok_or(NEEDS)?;
-    let rejected: Vec<_> = brief.positioning.rejected.iter().filter(|one| one.frame.is_some() && one.why.is_some()).collect();
+    let rejected: Vec<_> =
+        brief.positioning.rejected.iter().filter(|one| one.frame.is_some() && one.why.is_some()).collect();
     let other = pick(&rejected, chance).ok_or(NEEDS)?;
     let name = other.frame.as_ref().map(|text| text.text.clone()).unwrap_or_default();
     let both = chance.shuffled(vec![(frame.text.clone(), true), (name.clone(), false)]);
@@ -228,10 +230,14 @@ fn frame(task: &mut Task, brief: &Brief, chance: &mut Chance) -> Made {
 fn debrief(task: &mut Task, brief: &Brief, drill: &Drill) -> Made {
     for metric in &brief.metrics {
         let Some(name) = &metric.name else { continue };
-        let text = |text: &Option<crate::brief::Text>| text.as_ref().map_or("nobody knows".to_owned(), |text| text.text.clone());
-        let actual = brief.debrief.results.iter().find(|result| {
-            result.metric.as_ref().is_some_and(|at| at.0.text == metric.id.text)
-        });
+        let text = |text: &Option<crate::brief::Text>| {
+            text.as_ref().map_or("nobody knows".to_owned(), |text| text.text.clone())
+        };
+        let actual = brief
+            .debrief
+            .results
+            .iter()
+            .find(|result| result.metric.as_ref().is_some_and(|at| at.0.text == metric.id.text));
         let actual = actual.and_then(|result| result.actual.as_ref()).map(|actual| actual.text.clone());
         let came = actual.unwrap_or_else(|| format!("no better than before ({})", text(&metric.baseline)));
         task.shown.push(format!("  {}: {came}, where {} was wanted", name.text, text(&metric.target)));

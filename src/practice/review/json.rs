@@ -22,9 +22,10 @@ pub fn object(review: &Review) -> Json {
             "left": one.left.iter().map(seen).collect::<Vec<_>>(), "good": one.good, "reply": one.reply.trim(),
         })
     });
-    let cut = review.cut.iter().map(|cut| {
-        json!({ "what": seen(&cut.seen), "cost": cut.cost, "way": cut.way.as_ref().map(way) })
-    });
+    let cut = review
+        .cut
+        .iter()
+        .map(|cut| json!({ "what": seen(&cut.seen), "cost": cut.cost, "way": cut.way.as_ref().map(way) }));
     json!({
         "case": review.case,
         "title": review.title,

@@ -3,7 +3,7 @@
 use super::{Caught, Cut, Decided, Handled, Judged, Note, Row, Seen, Subject, Way};
 use crate::audit::{Auditor, Reader};
 use crate::finding::Finding;
-use crate::practice::answer::Bit;
+use crate::practice::answer::{Bit, is_below};
 use crate::practice::case::{At, Choice, Choose, Point, Stand, Trap};
 use crate::practice::rubric::{self, Area, TWIST};
 use crate::practice::wording::Phrase;
@@ -51,6 +51,9 @@ pub(super) fn traps(subject: &Subject<'_>) -> Vec<Caught> {
 fn walked(subject: &Subject<'_>, trap: &Trap) -> Vec<Seen> {
     let phrases: Vec<Phrase> = trap.says.iter().map(|text| Phrase::new(&text.value)).collect();
     let mut bits = subject.answer.at(&trap.look);
+    // What others ask or object is not said by us.
+    let is_theirs = |path: &str| is_below(path, "faq[].q") || is_below(path, "competitors[].objections[].says");
+    bits.retain(|bit| !is_theirs(&bit.path));
     bits.retain(|bit| bit.is_open && phrases.iter().any(|phrase| phrase.is_asserted(&bit.words)));
     seen(&bits)
 }
@@ -102,7 +105,8 @@ fn judged(subject: &Subject<'_>, area: &Area, caught: &[Caught]) -> Judged {
         let twist = subject.case.review.twists.iter().find(|twist| twist.id.value == came.id)?;
         Some((came, twist))
     });
-    let of_case = subject.case.review.points.iter().filter(|point| point.area.as_ref().is_some_and(|at| at.value == area.id));
+    let of_case =
+        subject.case.review.points.iter().filter(|point| point.area.as_ref().is_some_and(|at| at.value == area.id));
     let mut points: Vec<&Point> = area.points.iter().chain(of_case).collect();
     if is_twist {
         points.extend(came.iter().flat_map(|(_, twist)| &twist.points));
@@ -211,7 +215,8 @@ pub(super) fn cut(subject: &Subject<'_>) -> Vec<Cut> {
     let about_cuts = |choice: &&Choice| choice.look.iter().any(|at| at.value.starts_with("cut"));
     let options: Vec<&Choose> =
         subject.case.review.choices.iter().filter(about_cuts).flat_map(|choice| &choice.options).collect();
-    let whats = subject.answer.bits.iter().filter(|bit| bit.path.starts_with("cut_first") && bit.path.ends_with(".what"));
+    let whats =
+        subject.answer.bits.iter().filter(|bit| bit.path.starts_with("cut_first") && bit.path.ends_with(".what"));
     let of = |bit: &Bit| {
         let cost = subject.answer.text(&format!("{}.cost", bit.item())).map(str::to_owned);
         let option = options.iter().find(|option| said(&[bit], &option.says).is_some());

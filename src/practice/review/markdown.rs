@@ -49,7 +49,8 @@ fn area(out: &mut String, area: &Judged) {
     notes(out, "Strong", &area.strong);
     notes(out, "Missing", &area.missing);
     let _ = writeln!(out, "\nWhat no rule can judge: {}", area.ask);
-    let shown: Vec<String> = area.shown.iter().filter_map(|row| row.key.clone()).map(|text| format!("*{text}*")).collect();
+    let shown: Vec<String> =
+        area.shown.iter().filter_map(|row| row.key.clone()).map(|text| format!("*{text}*")).collect();
     if !shown.is_empty() {
         let _ = writeln!(out, "One good answer stands on: {}", shown.join("; "));
     }
@@ -116,7 +117,10 @@ fn handled(out: &mut String, one: &Handled) {
     let changed = if one.changed.is_empty() {
         "Nothing changed in the brief after that.".to_owned()
     } else {
-        format!("Since then you changed {}.", listed(&one.changed.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>()))
+        format!(
+            "Since then you changed {}.",
+            listed(&one.changed.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>())
+        )
     };
     let _ = writeln!(out, "\n{changed}");
     if !one.left.is_empty() {

@@ -231,7 +231,8 @@ fn about_the_case(subject: &Subject<'_>) -> Result<(), Findings> {
     let given = crate::brief::look(&start).read;
     let given: Vec<&str> = given.leaves.0.iter().map(|leaf| leaf.text.as_str()).collect();
     if !answer.bits.iter().any(|bit| !given.contains(&bit.text.as_str())) {
-        let finding = Finding::failure("nothing-to-review", "there is nothing to review yet: the brief is as it was laid out");
+        let finding =
+            Finding::failure("nothing-to-review", "there is nothing to review yet: the brief is as it was laid out");
         return Err(finding.help("fill in brief.yaml (`launchpack ask` helps), build, and review again").into());
     }
     let first = case.about.product.split_whitespace().next().unwrap_or_default().to_lowercase();
@@ -240,8 +241,11 @@ fn about_the_case(subject: &Subject<'_>) -> Result<(), Findings> {
         let name = &read.brief.product.name;
         let span = read.leaves.get(name.leaf).map_or(0..0, |leaf| leaf.span.clone());
         let place = Place { source: Arc::clone(source), span };
-        let message =
-            format!("this brief is about `{}`, and the case is about `{}`", name.text.replace('`', "'"), case.about.product);
+        let message = format!(
+            "this brief is about `{}`, and the case is about `{}`",
+            name.text.replace('`', "'"),
+            case.about.product
+        );
         let finding = Finding::error("other-product", place, message);
         return Err(finding.help("nothing was scored; review it in the folder of its own case").into());
     }
@@ -253,12 +257,17 @@ fn made(subject: &Subject<'_>) -> Vec<String> {
     let mut out = Vec::new();
     let documents = crate::finding::counted(subject.documents, "document");
     out.push(match (subject.documents, subject.is_fresh) {
-        (0, _) => "There is a brief and no document: run `launchpack build`, since what is read is documents.".to_owned(),
+        (0, _) => {
+            "There is a brief and no document: run `launchpack build`, since what is read is documents.".to_owned()
+        }
         (_, true) => format!("There are a brief and {documents}, and they agree."),
         (_, false) => format!("There are a brief and {documents} that are behind it: run `launchpack build`."),
     });
     if !subject.papers.is_empty() {
-        out.push(format!("There are {} of your own beside them.", crate::finding::counted(subject.papers.len(), "text")));
+        out.push(format!(
+            "There are {} of your own beside them.",
+            crate::finding::counted(subject.papers.len(), "text")
+        ));
     }
     if !subject.answer.bits.iter().any(|bit| bit.path == "spoken") {
         out.push("The questions at the end have no answer (answers.md).".to_owned());
