@@ -139,27 +139,6 @@ fn texts(entries: &'static [DirEntry<'static>]) -> impl Iterator<Item = (&'stati
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalog::embedded;
-
-    #[test]
-    fn every_set_reads_and_has_its_templates() {
-        for dir in FILES.dirs() {
-            let name = dir.path().to_str().unwrap();
-            let Some(file) = FILES.get_file(format!("{name}/set.yaml")) else { continue };
-            let set = read_set(name, file.contents_utf8().unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"));
-            let templates = templates();
-            for document in &set.documents {
-                assert!(templates.iter().any(|t| t.name == document.template), "{} has no template", document.template);
-            }
-            assert_eq!(embedded().set(name), Some(&set), "build/ leaves out what it can't read");
-        }
-        assert!(!load().sets.is_empty());
-    }
-}
-
 /// The text of a file of the cases, by its path below `cases/`.
 #[cfg(feature = "practice")]
 pub(crate) fn files_of_cases(path: &str) -> Option<&'static str> {
@@ -181,4 +160,25 @@ pub(crate) fn material(case: &str) -> Vec<(&'static str, &'static str)> {
     let mut all: Vec<_> = folder(&format!("cases/{case}/material")).collect();
     all.sort_unstable();
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::embedded;
+
+    #[test]
+    fn every_set_reads_and_has_its_templates() {
+        for dir in FILES.dirs() {
+            let name = dir.path().to_str().unwrap();
+            let Some(file) = FILES.get_file(format!("{name}/set.yaml")) else { continue };
+            let set = read_set(name, file.contents_utf8().unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let templates = templates();
+            for document in &set.documents {
+                assert!(templates.iter().any(|t| t.name == document.template), "{} has no template", document.template);
+            }
+            assert_eq!(embedded().set(name), Some(&set), "build/ leaves out what it can't read");
+        }
+        assert!(!load().sets.is_empty());
+    }
 }

@@ -113,7 +113,7 @@ impl Needs {
         let phrases = Self::phrases(&self.says);
         let mut bits = answer.at(&self.look);
         if self.whole {
-            return Some(self.says_whole(&bits, &phrases));
+            return Some(Self::says_whole(&bits, &phrases));
         }
         bits.retain(|bit| phrases.iter().any(|phrase| phrase.is_in(&bit.words)));
         Some(match bits.first() {
@@ -123,7 +123,7 @@ impl Needs {
     }
 
     /// The fields of an item as one text.
-    fn says_whole<'a>(&self, bits: &[&'a Bit], phrases: &[Phrase]) -> Held<'a> {
+    fn says_whole<'a>(bits: &[&'a Bit], phrases: &[Phrase]) -> Held<'a> {
         let mut at = 0;
         while let Some(first) = bits.get(at) {
             let item = first.item();

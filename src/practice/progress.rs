@@ -92,15 +92,14 @@ pub fn read(disk: &dyn Disk, file: &Path) -> Result<(Vec<Entry>, Vec<Finding>), 
         if line.trim().is_empty() {
             continue;
         }
-        match serde_json::from_str(line) {
-            Ok(entry) => entries.push(entry),
-            Err(_) => {
-                let place = Place { source: Arc::clone(&source), span };
-                let message = "this line is nothing that practice wrote, and is left out";
-                let finding = Finding::new(Level::Warning, "broken-progress", Some(place), message);
-                found.push(finding.help("correct or delete the line; the others count"));
-            }
+        if let Ok(entry) = serde_json::from_str(line) {
+            entries.push(entry);
+            continue;
         }
+        let place = Place { source: Arc::clone(&source), span };
+        let message = "this line is nothing that practice wrote, and is left out";
+        let finding = Finding::new(Level::Warning, "broken-progress", Some(place), message);
+        found.push(finding.help("correct or delete the line; the others count"));
     }
     Ok((entries, found))
 }

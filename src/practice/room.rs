@@ -136,7 +136,7 @@ pub fn start(disk: &dyn Disk, folder: &Path, shown: &Path, case: &Case, state: S
 fn asked(case: &Case) -> String {
     let mut out = "# At the end you are asked\n".to_owned();
     for question in &case.about.questions {
-        out.push_str(&format!("\n## {question}\n\n<!-- your answer -->\n"));
+        out.extend(["\n## ", question, "\n\n<!-- your answer -->\n"]);
     }
     out
 }
@@ -231,7 +231,7 @@ impl Room {
 
     /// The texts beside the brief: replies, what is said at the end, and what a person put there.
     fn own(&self, disk: &dyn Disk) -> Result<Vec<PathBuf>, Finding> {
-        let is_text = |name: &String| name.ends_with(".md") || name.ends_with(".txt");
+        let is_text = |name: &String| Path::new(name).extension().is_some_and(|end| end == "md" || end == "txt");
         let top = disk.list(&self.folder).map_err(io(&self.shown, "look into"))?;
         let mut all: Vec<PathBuf> = top
             .into_iter()

@@ -73,7 +73,7 @@ pub fn fit<'c>(twist: &'c Twist, answer: &Answer, read: &Read) -> Option<Fit<'c>
     }
     let claim = twist.claim.iter().find_map(|phrase| {
         let phrase = Phrase::new(&phrase.value);
-        let says = |bit: &&super::answer::Bit| bit.path.starts_with("claims.") && bit.path.ends_with(".says");
+        let says = |bit: &&super::answer::Bit| bit.path.starts_with("claims.") && bit.field() == "says";
         let open = answer.bits.iter().filter(says).filter(|bit| bit.is_open);
         open.into_iter().find(|bit| phrase.is_among(&bit.words)).map(|bit| bit.text.clone())
     });

@@ -53,13 +53,13 @@ pub struct Choice {
     /// Where the decision stands.
     pub look: Vec<At>,
     /// What could be decided; the first that fits is taken.
-    pub options: Vec<Option_>,
+    pub options: Vec<Choose>,
 }
 
 /// One way to decide.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Option_ {
+pub struct Choose {
     /// What was decided, in a few words.
     pub name: String,
     /// The phrases that tell it.

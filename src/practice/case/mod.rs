@@ -9,7 +9,7 @@ pub(crate) use read::place;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use format::{About, At, Choice, Edit, Good, Option_ as Choose, Point, Review, Stand, Trap, Twist};
+pub use format::{About, At, Choice, Choose, Edit, Good, Point, Review, Stand, Trap, Twist};
 pub use material::{Material, Quote};
 
 use crate::brief::model::Read;
@@ -88,7 +88,7 @@ pub fn open(folder: &Path, shown: &Path) -> Result<Case, Findings> {
         .into_iter()
         .flatten()
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".md"))
+        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "md"))
         .collect();
     names.sort();
     for name in names {

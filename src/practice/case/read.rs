@@ -45,7 +45,7 @@ pub(super) fn case(name: &str, shown: &Path, files: Files) -> Result<Case, Findi
     let about: Option<About> = files.about.as_ref().and_then(|source| typed(source, &mut found));
     let review: Option<Review> = files.review.as_ref().and_then(|source| typed(source, &mut found));
     let material: Vec<Material> = files.material.into_iter().map(material::material).collect();
-    let key = files.key.as_ref().map(|source| brief::look(source));
+    let key = files.key.as_ref().map(brief::look);
     if let Some(key) = &key {
         found.extend(key.findings.iter().filter(|one| one.level == Level::Error).cloned());
     }

@@ -250,7 +250,7 @@ fn debrief(task: &mut Task, brief: &Brief, drill: &Drill) -> Made {
     let all = brief.debrief.changed.iter().chain(&brief.debrief.next);
     task.worked = all.map(|text| text.text.clone()).collect();
     if task.worked.is_empty() {
-        task.worked = drill.worked.clone();
+        task.worked.clone_from(&drill.worked);
     }
     Ok(())
 }

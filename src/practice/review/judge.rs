@@ -215,8 +215,7 @@ pub(super) fn cut(subject: &Subject<'_>) -> Vec<Cut> {
     let about_cuts = |choice: &&Choice| choice.look.iter().any(|at| at.value.starts_with("cut"));
     let options: Vec<&Choose> =
         subject.case.review.choices.iter().filter(about_cuts).flat_map(|choice| &choice.options).collect();
-    let whats =
-        subject.answer.bits.iter().filter(|bit| bit.path.starts_with("cut_first") && bit.path.ends_with(".what"));
+    let whats = subject.answer.bits.iter().filter(|bit| bit.path.starts_with("cut_first") && bit.field() == "what");
     let of = |bit: &Bit| {
         let cost = subject.answer.text(&format!("{}.cost", bit.item())).map(str::to_owned);
         let option = options.iter().find(|option| said(&[bit], &option.says).is_some());
