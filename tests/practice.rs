@@ -294,6 +294,44 @@ fn nothing_is_praised_that_is_not_there() {
     });
 }
 
+#[test]
+fn an_answer_by_another_hand_is_judged_by_what_it_has() {
+    // Written by somebody else before there was a review: good where it goes, and it stops after the claims.
+    let case = case::embedded("advertiser-measurement").unwrap_or_else(|found| panic!("{}", short(&found)));
+    let review = Made::of(data("advertiser-measurement", "other.yaml")).review(&case, None);
+    let score = |area: &str| review.area(area).unwrap().score.unwrap();
+    assert!(["audience", "problem", "positioning"].iter().all(|area| score(area) >= 3), "{}", told(&review));
+    assert!(["enablement", "metrics"].iter().all(|area| score(area) == 0), "{}", told(&review));
+    assert!(review.traps.is_empty(), "{}", told(&review));
+}
+
+#[test]
+fn a_reference_that_withdraws_comes_only_where_it_is_named() {
+    let case = case::embedded("contract-ai").unwrap_or_else(|found| panic!("{}", short(&found)));
+    let plain = Made::of(data("contract-ai", "strong.yaml"));
+    assert!(plain.twisted(&case, "haldor-withdraws").is_none());
+    let edit = |to: &str| Edit {
+        set: Some("messaging.subhead".to_owned()),
+        to: Some(to.to_owned()),
+        add: None,
+        fields: std::collections::BTreeMap::default(),
+        remove: None,
+    };
+    let named = plain.changed(&[edit("Redline suggests, you decide. Haldor Foods does.")]);
+    let came = named.twisted(&case, "haldor-withdraws").expect("it names the customer");
+    let ignored = named.review(&case, Some(&came));
+    assert_eq!(ignored.twist.as_ref().unwrap().left.len(), 1, "{}", told(&ignored));
+    let mut handled = named.changed(&[edit("Redline suggests, you decide. Two pilot teams do.")]);
+    handled.reply = Some("The name is out. Say two pilot teams, and demo with their own playbook.".to_owned());
+    let handled = handled.review(&case, Some(&came));
+    assert!(
+        handled.area("twist").unwrap().score > ignored.area("twist").unwrap().score.max(Some(2)),
+        "{}",
+        told(&handled)
+    );
+    assert!(handled.twist.unwrap().left.is_empty());
+}
+
 /// The program in a room on the first case, as a candidate uses it.
 struct Room {
     folder: assert_fs::TempDir,
@@ -582,11 +620,8 @@ fn a_drill_tells_good_answers_from_weak_ones() {
     // Which letters are right stands in the worked answer.
     let (_, _, out) = met(&["claims", "--on", on, "--seed", "5"], "a b c d\n");
     assert!(out.contains("You would sign one that is not approved"), "{out}");
-    let right: String = out
-        .lines()
-        .filter(|line| line.contains(": may be said."))
-        .map(|line| format!("{} ", &line.trim()[..1]))
-        .collect();
+    let letters = out.lines().filter(|line| line.contains(": may be said.")).map(|line| line.trim()[..1].to_owned());
+    let right = letters.collect::<Vec<_>>().join(" ");
     let (had, of, _) = met(&["claims", "--on", on, "--seed", "5"], &format!("{right}\n"));
     assert_eq!(had, of, "{right}");
 
