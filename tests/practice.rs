@@ -158,6 +158,42 @@ fn strong(case: &Case, answers: &Answers) -> Made {
 }
 
 #[test]
+fn every_case_is_full() {
+    assert!(case::names().len() >= 10);
+    each(|case, answers| {
+        let mut wrong = Vec::new();
+        let lines = |name: &str, begins: fn(&str) -> bool| {
+            let material = case.material.iter().find(|material| material.name == name);
+            material.map_or(0, |material| material.source.text.lines().filter(|line| begins(line)).count())
+        };
+        for name in ["engineering", "customers", "field", "competitors", "numbers", "legal-and-leadership"] {
+            if !case.material.iter().any(|material| material.name == name) {
+                wrong.push(format!("there is no {name}.md"));
+            }
+        }
+        let notes = lines("customers", |line| line.starts_with(|c: char| c.is_ascii_digit()));
+        let rivals = lines("competitors", |line| line.starts_with("**"));
+        if !(8..=12).contains(&notes) || rivals < 2 {
+            wrong.push(format!("{notes} notes and {rivals} competitors"));
+        }
+        if case.text.text.split_whitespace().count() > 450 {
+            wrong.push("case.md takes more than three minutes".to_owned());
+        }
+        if ![45, 240].contains(&case.about.minutes.value) || case.about.questions.len() < 3 {
+            wrong.push("it takes an odd time, or asks too little at the end".to_owned());
+        }
+        let weak = |choice: &case::Choice| choice.options.iter().any(|option| option.stand == case::Stand::Weak);
+        if case.review.traps.len() < 5 || case.review.twists.len() < 2 || !case.review.choices.iter().any(weak) {
+            wrong.push("there are too few traps, twists or weak choices".to_owned());
+        }
+        if answers.trapped.len() < 5 {
+            wrong.push("the trapped answer walks into too few".to_owned());
+        }
+        wrong
+    });
+}
+
+#[test]
 fn answers_are_ranked_as_a_person_would() {
     each(|case, answers| {
         let strong = strong(case, answers);
@@ -192,6 +228,7 @@ fn answers_are_ranked_as_a_person_would() {
 fn nine_of_ten_planted_weaknesses_are_found() {
     each(|case, answers| {
         let strong = strong(case, answers);
+        let before = strong.review(case, None);
         let mut missed = Vec::new();
         for planted in &answers.planted {
             let edit = Edit {
@@ -210,7 +247,6 @@ fn nine_of_ten_planted_weaknesses_are_found() {
                 missed.push(planted.finds.clone());
             }
             // What is planted is not there without planting it.
-            let before = strong.review(case, None);
             let was = before.traps.iter().any(|trap| trap.note.id == planted.finds)
                 || before.areas.iter().flat_map(|area| &area.missing).any(|note| note.id == planted.finds);
             if was {
@@ -276,6 +312,10 @@ fn nothing_is_praised_that_is_not_there() {
         {
             let review = made.review(case, None);
             for note in review.areas.iter().flat_map(|area| &area.strong) {
+                let trapped = |seen| review.traps.iter().any(|trap| trap.note.seen.contains(seen));
+                if !note.seen.is_empty() && note.seen.iter().all(trapped) {
+                    wrong.push(format!("{} is praised for what a trap is", note.id));
+                }
                 for seen in note.seen.iter().filter(|seen| seen.path.is_some()) {
                     let line = made.source.text.lines().nth(seen.line - 1).unwrap_or_default();
                     let first = seen.text.split_whitespace().next().unwrap_or_default();

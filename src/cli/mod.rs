@@ -181,6 +181,12 @@ pub fn reference() -> String {
     for mut command in commands {
         let name = command.get_name().to_owned();
         page = [page, format!("\n## `{name}`\n\n"), help(&mut command)].concat();
+        let inner: Vec<clap::Command> =
+            command.get_subcommands().filter(|one| one.get_name() != "help").cloned().collect();
+        for mut one in inner {
+            let inner = one.get_name().to_owned();
+            page = [page, format!("\n### `{name} {inner}`\n\n"), help(&mut one)].concat();
+        }
     }
     page
 }

@@ -31,7 +31,15 @@ pub fn sentences(text: &str) -> Vec<(std::ops::Range<usize>, Words)> {
 /// The words of a text without their inflections.
 #[must_use]
 pub fn read(text: &str) -> Words {
-    words::words(text).into_iter().map(|word| plain(&word.folded)).collect()
+    let mut out = Words::new();
+    for word in words::words(text) {
+        match (word.folded.as_str(), out.last_mut()) {
+            // `6 percent` is `6%`.
+            ("percent", Some(figure)) if figure.ends_with(|c: char| c.is_ascii_digit()) => figure.push('%'),
+            (word, _) => out.push(plain(word)),
+        }
+    }
+    out
 }
 
 fn plain(word: &str) -> String {
@@ -127,6 +135,7 @@ mod tests {
         assert!(!says("every+visit|shop", "In a shop"));
         assert!(says("1.70", "A median of $1.70"));
         assert!(says("61400", "61,400 requests"));
+        assert!(says("6%", "6 percent of them"));
         assert!(!says("every+visit", "Every shop counts a visit"));
         assert!(!says("cost visit", "What it costs. Each visit counts."));
     }

@@ -66,7 +66,12 @@ fn around(line: &str, words: &str) -> String {
         line.get(range.clone()).is_some_and(|text| text.to_lowercase().contains(&words.to_lowercase()))
     };
     let one = sentences.into_iter().find(has).and_then(|range| line.get(range));
-    one.unwrap_or(line).trim().to_owned()
+    let text = one.unwrap_or(line).trim();
+    // A sentence that is cut out of a quotation has one of its marks at most.
+    if text.matches('"').count() % 2 == 0 {
+        return text.to_owned();
+    }
+    text.strip_prefix('"').or_else(|| text.strip_suffix('"')).unwrap_or(text).trim().to_owned()
 }
 
 #[cfg(test)]
@@ -81,6 +86,9 @@ mod tests {
         assert_eq!((two.line, two.text.as_str(), two.at.as_str()), (4, "Bo: \"two\"", "notes, note 2"));
         let lost = find(&all, "notes they said no").unwrap();
         assert_eq!((lost.line, lost.text.as_str()), (5, "They said no."));
+        let cut =
+            [material(Arc::new(Source { path: "material/a.md".into(), text: "- \"Mine. All of it.\"\n".into() }))];
+        assert_eq!(find(&cut, "a mine").unwrap().text, "Mine.");
         assert_eq!(find(&all, "notes 3"), None);
         assert_eq!(find(&all, "other 1"), None);
         assert_eq!(find(&all, "notes"), None);

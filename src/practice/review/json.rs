@@ -32,12 +32,14 @@ pub fn object(review: &Review) -> Json {
         "worked_seconds": review.time.map(|(worked, _)| worked),
         "seconds_since_start": review.time.map(|(_, since)| since),
         "made": review.made,
+        "limit": super::markdown::LIMIT,
         "areas": review.areas.iter().map(area).collect::<Vec<_>>(),
         "traps": traps.collect::<Vec<_>>(),
         "twist": twist,
         "cut": cut.collect::<Vec<_>>(),
         "choices": review.choices.iter().map(choice).collect::<Vec<_>>(),
         "key": review.key.iter().map(row).collect::<Vec<_>>(),
+        "brief": review.brief.text,
     })
 }
 

@@ -33,9 +33,12 @@ pub(super) fn traps(subject: &Subject<'_>) -> Vec<Caught> {
         }
         let mut shows = walked(subject, trap);
         if let Some(claim) = &trap.claim {
-            shows.extend(held.iter().filter(|(id, _)| *id == claim.value).map(|(_, seen)| seen.clone()));
+            for (_, seen) in held.iter().filter(|(id, _)| *id == claim.value) {
+                if !shows.contains(seen) {
+                    shows.push(seen.clone());
+                }
+            }
         }
-        shows.dedup();
         if shows.is_empty() {
             continue;
         }
@@ -123,6 +126,9 @@ fn judged(subject: &Subject<'_>, area: &Area, caught: &[Caught]) -> Judged {
             seen: seen(&held.shows),
             from: subject.case.quotes(&point.from),
         };
+        if held.holds && is_trapped(&note, caught) {
+            continue;
+        }
         if held.holds {
             got += point.weight;
             strong.push(note);
@@ -137,7 +143,7 @@ fn judged(subject: &Subject<'_>, area: &Area, caught: &[Caught]) -> Judged {
         let note = Note { id: decided.id, says, seen: decided.seen, from: way.from };
         if way.stand == Stand::Weak {
             missing.push(note);
-        } else {
+        } else if !is_trapped(&note, caught) {
             got += CHOICE;
             strong.push(note);
         }
@@ -158,6 +164,13 @@ fn judged(subject: &Subject<'_>, area: &Area, caught: &[Caught]) -> Judged {
         ask: area.ask.clone(),
         shown: area.shown.iter().map(|path| row(subject, path)).collect(),
     }
+}
+
+/// Whether all that shows something walks into a trap: then it is no strength, whatever else is right about it, and the trap
+/// says why.
+fn is_trapped(note: &Note, caught: &[Caught]) -> bool {
+    let in_trap = |seen: &Seen| caught.iter().any(|trap| trap.note.seen.contains(seen));
+    !note.seen.is_empty() && note.seen.iter().all(in_trap)
 }
 
 /// How much a decision counts.

@@ -7,6 +7,10 @@ use crate::finding::listed;
 use crate::practice::case::{Quote, Stand};
 use crate::practice::clock::spoken;
 
+/// What a reader has to know of the rules.
+pub(super) const LIMIT: &str = "Each sentence below was found by words and fields, at the place that it shows. Where something is called \
+    missing and you did say it, in other words: would somebody who listens once have heard it?";
+
 /// The page.
 #[must_use]
 pub fn page(review: &Review) -> String {
@@ -15,6 +19,7 @@ pub fn page(review: &Review) -> String {
         let _ = writeln!(out, "\n{} of work, {} since you began.", spoken(worked), spoken(since));
     }
     let _ = writeln!(out, "\n{}", review.made.join(" "));
+    let _ = writeln!(out, "\n{LIMIT}");
     let _ = writeln!(out, "\n| area | score | which means |\n| --- | --- | --- |");
     for area in &review.areas {
         let score = area.score.map_or("not scored".to_owned(), |score| format!("{score} of 4"));
@@ -30,6 +35,7 @@ pub fn page(review: &Review) -> String {
     cuts(&mut out, &review.cut);
     choices(&mut out, &review.choices);
     key(&mut out, &review.key);
+    let _ = writeln!(out, "\nThe whole of it:\n\n```yaml\n{}\n```", review.brief.text.trim_end());
     out
 }
 

@@ -200,6 +200,8 @@ pub struct Review {
     pub cut: Vec<Cut>,
     /// The key's brief beside the candidate's.
     pub key: Vec<Row>,
+    /// The whole of it.
+    pub brief: Arc<Source>,
 }
 
 /// Judges an answer.
@@ -219,6 +221,7 @@ pub fn review(subject: &Subject<'_>) -> Result<Review, Findings> {
         twist: judge::handled(subject),
         cut: judge::cut(subject),
         key: key::rows(subject),
+        brief: Arc::clone(&subject.case.key),
         traps: caught,
         areas,
     })
