@@ -1,5 +1,8 @@
 //! Phrases in the words of a case, and where an answer says them.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use crate::audit::stem;
 use crate::catalog;
 use crate::language::words;
@@ -46,7 +49,24 @@ fn plain(word: &str) -> String {
     if word.starts_with(|c: char| c.is_ascii_digit()) {
         return word.replace(',', "");
     }
-    stem(word)
+    let stem = stem(word);
+    alike().get(&stem).cloned().unwrap_or(stem)
+}
+
+/// Words that say the same, each with the one that stands for all of them. A fault in their file is one of the program: a test
+/// reads it.
+fn alike() -> &'static BTreeMap<String, String> {
+    static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+        let text = catalog::files_of_cases("alike.yaml").unwrap_or_default();
+        let lists: Vec<Vec<String>> = serde_yaml::from_str(text).unwrap_or_default();
+        let pairs = |list: &Vec<String>| {
+            let stems: Vec<String> = list.iter().map(|word| stem(word)).collect();
+            let first = stems.first().cloned().unwrap_or_default();
+            stems.into_iter().map(move |stem| (stem, first.clone()))
+        };
+        lists.iter().flat_map(pairs).collect()
+    });
+    &WORDS
 }
 
 impl Phrase {
@@ -106,7 +126,7 @@ fn found(words: &Words, run: &Run) -> Option<usize> {
 
 /// Words that say the opposite of what follows.
 fn turning() -> &'static std::collections::BTreeSet<String> {
-    static WORDS: std::sync::LazyLock<std::collections::BTreeSet<String>> = std::sync::LazyLock::new(|| {
+    static WORDS: LazyLock<std::collections::BTreeSet<String>> = LazyLock::new(|| {
         #[derive(serde::Deserialize)]
         struct List {
             words: Vec<String>,
@@ -136,6 +156,8 @@ mod tests {
         assert!(says("1.70", "A median of $1.70"));
         assert!(says("61400", "61,400 requests"));
         assert!(says("6%", "6 percent of them"));
+        assert!(says("older mobile|phone", "Seniors without a telephone"));
+        assert!(alike().len() > 20);
         assert!(!says("every+visit", "Every shop counts a visit"));
         assert!(!says("cost visit", "What it costs. Each visit counts."));
     }
