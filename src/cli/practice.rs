@@ -18,7 +18,7 @@ use crate::practice::twist;
 use crate::project::Choice;
 use crate::report;
 
-/// Practise for an interview: a case, a clock, something that happens, and a review with reasons
+/// Practise for an interview: a case, a clock, a twist, a review with reasons
 ///
 /// Without a word it lists the cases. Everything happens in a folder of its own, offline, and with the same seed in the same
 /// way.
