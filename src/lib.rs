@@ -32,6 +32,8 @@ pub mod lsp;
 #[cfg(feature = "mcp")]
 pub mod mcp;
 pub mod pack;
+#[cfg(feature = "practice")]
+pub mod practice;
 #[cfg(feature = "preview")]
 pub mod preview;
 pub mod project;

@@ -25,7 +25,18 @@ fn main() -> ExitCode {
         err: &mut err,
         here,
         path: std::env::var_os("PATH"),
+        data: data(),
+        now: jiff::Timestamp::now,
         today: || jiff::ZonedDateTime::now().date(),
     };
     ExitCode::from(run(std::env::args_os(), terminal))
+}
+
+/// The folder for what belongs to no project, as the system has it.
+fn data() -> Option<std::path::PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(std::path::PathBuf::from);
+    let folder = set("XDG_DATA_HOME")
+        .or_else(|| set("LOCALAPPDATA"))
+        .or_else(|| set("HOME").map(|home| home.join(".local").join("share")))?;
+    Some(folder.join("launchpack"))
 }

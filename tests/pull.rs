@@ -392,6 +392,8 @@ fn answered(pack: &Pack, args: &[&str], answer: &str) -> (u8, String, String) {
         is_asked: true,
         here: pack.dir.path().join("demo"),
         path: None,
+        now: jiff::Timestamp::now,
+        data: None,
         today: || jiff::civil::date(2027, 1, 25),
     };
     let args = ["launchpack"].iter().chain(args).map(std::ffi::OsString::from);

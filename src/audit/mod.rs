@@ -19,6 +19,8 @@ mod numerals;
 mod quantity;
 mod said;
 mod stem;
+#[cfg(feature = "practice")]
+pub(crate) use stem::stem;
 #[cfg(test)]
 mod tests;
 mod unit;

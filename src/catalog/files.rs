@@ -142,6 +142,29 @@ fn texts(entries: &'static [DirEntry<'static>]) -> impl Iterator<Item = (&'stati
     })
 }
 
+/// The text of a file of the cases, by its path below `cases/`.
+#[cfg(feature = "practice")]
+pub(crate) fn files_of_cases(path: &str) -> Option<&'static str> {
+    FILES.get_file(format!("cases/{path}"))?.contents_utf8()
+}
+
+/// The names of the embedded cases, sorted.
+#[cfg(feature = "practice")]
+pub(crate) fn cases() -> Vec<&'static str> {
+    let dirs = FILES.get_dir("cases").map(Dir::dirs).into_iter().flatten();
+    let mut names: Vec<&str> = dirs.filter_map(|dir| dir.path().file_name()?.to_str()).collect();
+    names.sort_unstable();
+    names
+}
+
+/// The names and texts of the material of an embedded case, sorted.
+#[cfg(feature = "practice")]
+pub(crate) fn material(case: &str) -> Vec<(&'static str, &'static str)> {
+    let mut all: Vec<_> = folder(&format!("cases/{case}/material")).collect();
+    all.sort_unstable();
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,8 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 pub use files::{Example, examples, page, rules, set_text, words};
+#[cfg(feature = "practice")]
+pub(crate) use files::{cases, files_of_cases, material};
 pub(crate) use files::{digest, frozen};
 pub use own::{FOLDER, with_own};
 pub use set::{Document, Exposure, Set};

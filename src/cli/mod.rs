@@ -9,6 +9,8 @@ mod check;
 #[cfg(feature = "ask")]
 mod conversation;
 mod diff;
+#[cfg(feature = "practice")]
+mod drill;
 mod explain;
 #[cfg(feature = "export")]
 mod export;
@@ -25,6 +27,8 @@ mod lsp;
 #[cfg(feature = "mcp")]
 mod mcp;
 mod new;
+#[cfg(feature = "practice")]
+mod practice;
 #[cfg(feature = "preview")]
 mod preview;
 mod pull;
@@ -88,6 +92,8 @@ enum Command {
     Lsp(lsp::Args),
     #[cfg(feature = "mcp")]
     Mcp(mcp::Args),
+    #[cfg(feature = "practice")]
+    Practice(practice::Args),
     Set(change::SetArgs),
     Add(change::AddArgs),
     Remove(change::RemoveArgs),
@@ -167,7 +173,13 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, terminal: Termina
         Command::Lsp(args) => lsp::run(args, &mut ui),
         #[cfg(feature = "mcp")]
         Command::Mcp(args) => mcp::run(args, &ui),
+        #[cfg(feature = "practice")]
+        Command::Practice(args) => practice::run(args, &mut ui),
     };
+    #[cfg(feature = "practice")]
+    if !matches!(&cli.command, Command::Practice(_)) {
+        practice::knock(&mut ui);
+    }
     ui.finish();
     match outcome {
         Ok(Outcome::Clean) => 0,
@@ -195,6 +207,12 @@ pub fn reference() -> String {
     for mut command in commands {
         let name = command.get_name().to_owned();
         page = [page, format!("\n## `{name}`\n\n"), help(&mut command)].concat();
+        let inner: Vec<clap::Command> =
+            command.get_subcommands().filter(|one| one.get_name() != "help").cloned().collect();
+        for mut one in inner {
+            let inner = one.get_name().to_owned();
+            page = [page, format!("\n### `{name} {inner}`\n\n"), help(&mut one)].concat();
+        }
     }
     page
 }

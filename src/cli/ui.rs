@@ -29,6 +29,10 @@ pub struct Terminal<'a> {
     pub here: PathBuf,
     /// The day, for rules about age.
     pub today: fn() -> Date,
+    /// The moment, for the clock of `practice`.
+    pub now: fn() -> jiff::Timestamp,
+    /// Where a program may keep what belongs to no project; `None`: nowhere.
+    pub data: Option<PathBuf>,
     /// Where programs are looked for, as the system writes it; `None`: nowhere.
     pub path: Option<OsString>,
 }
@@ -70,6 +74,28 @@ impl<'a> Ui<'a> {
     #[cfg(any(feature = "lsp", feature = "mcp"))]
     pub(super) fn clock(&self) -> fn() -> Date {
         self.terminal.today
+    }
+
+    #[cfg(feature = "practice")]
+    pub(super) fn now(&self) -> jiff::Timestamp {
+        (self.terminal.now)()
+    }
+
+    /// Where a program may keep what belongs to no project.
+    #[cfg(feature = "practice")]
+    pub(super) fn data(&self) -> Option<PathBuf> {
+        self.terminal.data.clone()
+    }
+
+    /// The next line of standard input without its end; `None` at the end of it.
+    #[cfg(feature = "practice")]
+    pub(super) fn line(&mut self) -> Option<String> {
+        const MOST: u64 = 64 * 1024;
+        let _ = self.terminal.out.flush();
+        let mut line = Vec::new();
+        let read = std::io::Read::take(&mut self.terminal.input, MOST).read_until(b'\n', &mut line);
+        let text = String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']).to_owned();
+        matches!(read, Ok(1..)).then_some(text)
     }
 
     /// Where programs are looked for.

@@ -10,4 +10,4 @@ pub use diff::unified;
 pub use github::github;
 pub use json::{encoded, object};
 pub use sarif::{About, sarif};
-pub use text::{safe, text};
+pub use text::{safe, safe_lines, text};

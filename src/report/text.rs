@@ -120,6 +120,12 @@ pub fn safe(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
+/// The same for a text of several lines.
+#[must_use]
+pub fn safe_lines(text: &str) -> String {
+    text.split('\n').map(safe).collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
