@@ -594,7 +594,8 @@ fn no_conversation_is_too_much() {
             }
             1 => client.tell("textDocument/didClose", json!({ "textDocument": { "uri": uri(&file) } })),
             2 => {
-                client.tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri(&file), "type": 2 }] }))
+                client
+                    .tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri(&file), "type": 2 }] }));
             }
             3 | 4 => client.changes(&file, round, json!([{ "range": range, "text": dice.of(&texts) }])),
             _ => {

@@ -9,7 +9,9 @@ use crate::lsp::serve;
 /// An editor starts it and speaks the Language Server Protocol with it over standard input and output. It needs no settings:
 /// a file belongs to the `brief.yaml` in its folder or in the nearest one above.
 #[derive(Debug, Clone, clap::Args)]
-#[command(after_help = "How editors are set up is in docs/editors.md.")]
+#[command(
+    after_help = "How editors are set up is in docs/editors.md.\n\nExample, as an editor starts it:\n  launchpack lsp"
+)]
 pub(super) struct Args {
     /// Taken for editors that say it; there is no other way
     #[arg(long, hide = true)]

@@ -136,6 +136,10 @@ impl Session {
         self.is_stale |= self.today != today;
         self.today = today;
         let read = self.read();
+        if read.is_err() && self.project.is_none() {
+            // A brief that is opened in the middle of a change: on disk it may still be whole.
+            self.project = Project::open(&self.path, &self.path, catalog::embedded(), None).ok();
+        }
         // What can't be read leaves the brief as it last could be; documents may have changed all the same.
         let looked = self.look(*read.as_ref().unwrap_or(&true));
         self.failed = read.err().or(looked.err()).map_or_else(Vec::new, |Findings(failed)| failed);

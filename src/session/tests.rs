@@ -100,6 +100,17 @@ fn a_brief_that_does_not_parse_keeps_what_was_known() {
 }
 
 #[test]
+fn a_brief_that_is_opened_half_changed_is_known_from_the_disk() {
+    let pack = Pack::new("enterprise-ai");
+    let brief = pack.brief();
+    let mut session = Session::new(&brief, day(TODAY));
+    session.lay(&brief, "product: [\n");
+    session.renew(day(TODAY));
+    assert!(!session.is_sound() && rules(&session, &brief).contains(&"last-known"));
+    assert!(session.leaf("launch.date").is_some());
+}
+
+#[test]
 fn a_brief_that_is_not_there_or_too_large_is_said() {
     let dir = tempfile::tempdir().unwrap();
     let brief = dir.path().join("brief.yaml");
