@@ -47,5 +47,6 @@ pub mod review;
 #[cfg(any(feature = "preview", feature = "lsp", feature = "mcp"))]
 pub mod session;
 pub mod shift;
+mod system;
 pub mod trace;
 pub mod traced;

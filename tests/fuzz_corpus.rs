@@ -1,6 +1,6 @@
 //! The corpus of the fuzz targets, replayed, and some changes of it: the same on every run.
 
-#![cfg(feature = "audit")]
+#![cfg(all(feature = "audit", feature = "lsp"))]
 
 #[path = "../fuzz/targets.rs"]
 mod targets;
@@ -43,6 +43,11 @@ fn state_of_a_pack() {
 #[test]
 fn reports() {
     replay("report", 1_000);
+}
+
+#[test]
+fn messages_of_an_editor() {
+    replay("messages", 300);
 }
 
 #[test]

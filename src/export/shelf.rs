@@ -79,7 +79,7 @@ impl<'d, D: Disk> Shelf<'d, D> {
     pub fn open(disk: &'d D, dir: &Path) -> Result<Self, Finding> {
         disk.make_folder(dir).map_err(|error| io(dir, "make", &error))?;
         let path = dir.join(LOCK);
-        let lock = File::options().create(true).append(true).open(&path).map_err(|error| io(&path, "open", &error))?;
+        let lock = crate::system::lock_file(&path).map_err(|error| io(&path, "open", &error))?;
         // A file system that knows no locks: exports there have to be kept apart by hand.
         let _ = lock.lock();
         Ok(Self { disk, dir: dir.to_owned(), _lock: lock })

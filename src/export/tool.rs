@@ -12,34 +12,10 @@ use super::{Deck, page};
 use crate::finding::Finding;
 use crate::pack::disk::{Disk as _, RealDisk};
 use crate::pack::io as fault;
+use crate::system::{BROWSER_FILES, BROWSERS};
 
 /// Longer than this no program needs for a pack.
 const PATIENCE: Duration = Duration::from_secs(90);
-
-/// A program that makes PDF of a page.
-const BROWSERS: [&str; 10] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
-    "microsoft-edge-stable",
-    "msedge",
-    "brave-browser",
-    "brave",
-];
-/// Where they stand on systems that don't put programs on the path.
-const BROWSER_FILES: [&str; 8] = [
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    "/Applications/Brave Browser.app/Contents/MacOS/Brave Browser",
-    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-    "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
-    "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
-    "C:\\Program Files\\Microsoft\\Edge\\Application\\msedge.exe",
-];
 
 /// A browser that can print. `find` looks for a program by its name or file.
 ///

@@ -74,7 +74,7 @@ pub fn lock(disk: &dyn Disk, dir: &Path) -> Result<Lock, Finding> {
         let message = format!("`{}` is a link, and a pack is written to no other place", path.display());
         return Err(Finding::failure("link", message).help("remove it"));
     }
-    let file = File::options().create(true).append(true).open(&path).map_err(|error| io(&path, "open", &error))?;
+    let file = crate::system::lock_file(&path).map_err(|error| io(&path, "open", &error))?;
     let mut waited = Duration::ZERO;
     loop {
         match file.try_lock() {

@@ -16,6 +16,7 @@ use crate::pack::resolve::rewritten;
 use crate::pack::{self, Pack, disk::Disk};
 use crate::project::Project;
 use crate::render::escape::{Edge, inline};
+use crate::system;
 
 /// What file a reviewer gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -80,7 +81,7 @@ pub struct Parcel {
 /// When a word means no document, conflicts stand open in one, nothing may be sent to these readers, or a file that was sent
 /// was changed since.
 pub fn send(project: &Project<'_>, pack: &Pack<'_>, disk: &dyn Disk, order: &Order<'_>) -> Result<Parcel, Findings> {
-    let folder = id::kebab(order.to);
+    let folder = system::named(&id::kebab(order.to));
     if folder.is_empty() {
         let finding = Finding::failure("no-name", format!("`{}` is no name", order.to));
         return Err(finding.help("say who reviews: `--to \"Dana Legal\"`").into());

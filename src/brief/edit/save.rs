@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::finding::Finding;
 use crate::pack::disk::{Disk, Kind};
 use crate::pack::io;
+use crate::system;
 
 /// Writes a brief by rename: at any moment the file is the old one or the new one. One that changed since it was read stays
 /// as it is.
@@ -38,6 +39,5 @@ pub fn save(disk: &dyn Disk, path: &Path, shown: &Path, before: &str, after: &st
 /// One program after the other: held until it is dropped. The folder itself is locked, so that nothing is left beside the brief;
 /// where a system can't do that, what is compared before writing has to do.
 fn turn(path: &Path) -> Option<File> {
-    let folder = File::open(path.parent()?).ok()?;
-    folder.lock().ok().map(|()| folder)
+    system::lock_folder(path.parent()?)
 }
