@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui<'_>) -> Result<Outcome, Findings> {
     };
     let dir = match &args.dir {
         Some(dir) => dir.clone(),
-        None if asks || args.name.is_some() => PathBuf::from(crate::brief::id::kebab(&name)),
+        None if asks || args.name.is_some() => PathBuf::from(crate::system::named(&crate::brief::id::kebab(&name))),
         None => {
             let finding = Finding::failure("no-folder", "it is not said where to begin");
             return Err(finding.help("name a folder to make: `launchpack new potluck --name Potluck`").into());
