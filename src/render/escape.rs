@@ -133,6 +133,7 @@ pub(crate) fn backslashes(chars: &[char], edge: Edge) -> Vec<bool> {
     let leading = |allowed: &str| chars.iter().take_while(|c| allowed.contains(**c)).count();
     let (rules, hashes, figures) = (leading("-+=*: "), leading("#"), leading("0123456789"));
     let last_hashes = chars.len() - chars.iter().rev().take_while(|c| **c == '#').count();
+    let lines = lines_to_fill(chars, edge);
     let escaped = |(i, &c): (usize, &char)| {
         let (before, after) = (i.checked_sub(1).and_then(at), at(i + 1));
         let ends = after.is_none();
@@ -142,7 +143,7 @@ pub(crate) fn backslashes(chars: &[char], edge: Edge) -> Vec<bool> {
             '~' => !(letter(after) && before.is_none_or(|b| b == ' ' || b == '(')),
             '\\' => after.is_none_or(|n| n.is_ascii_punctuation()),
             '*' => !(blank(before) && blank(after)),
-            '_' => !(letter(before) && letter(after)),
+            '_' => !(letter(before) && letter(after) || lines.get(i).copied().unwrap_or_default()),
             '<' => after.or(edge.next).is_some_and(|n| n.is_ascii_alphabetic() || "/!?".contains(n)),
             '&' => is_entity(chars.get(i + 1..).unwrap_or_default(), edge.next),
             '!' => ends && edge.next == Some('['),
@@ -154,6 +155,25 @@ pub(crate) fn backslashes(chars: &[char], edge: Edge) -> Vec<bool> {
         }
     };
     chars.iter().enumerate().map(escaped).collect()
+}
+
+/// Which characters are underscores of a line to be filled in, with blanks or nothing around it: they can open and close nothing.
+///
+/// Source: CommonMark 0.31, 6.2, "left-flanking" and "right-flanking".
+fn lines_to_fill(chars: &[char], edge: Edge) -> Vec<bool> {
+    let mut out = vec![false; if chars.contains(&'_') { chars.len() } else { 0 }];
+    let mut at = 0;
+    for run in chars.chunk_by(|one, other| (*one == '_') == (*other == '_')) {
+        let end = at + run.len();
+        let before = at.checked_sub(1).and_then(|at| chars.get(at));
+        let after = chars.get(end).copied().or(edge.next);
+        let stands_free = before.is_some_and(|c| c.is_whitespace()) && after.is_none_or(char::is_whitespace);
+        if run.first() == Some(&'_') && stands_free {
+            out.iter_mut().take(end).skip(at).for_each(|one| *one = true);
+        }
+        at = end;
+    }
+    out
 }
 
 /// A YAML string in double quotes; `inside`: the quotes are the template's.
@@ -369,5 +389,18 @@ mod tests {
         assert_eq!(gantt("2027-03-09 5%%{x}", true), "#50;027-03-09 5%#37;#123;x#125;");
         assert_eq!(gantt("9% more, section two", true), "9#37; more, section two");
         assert_eq!(mermaid("say \"hi\" #1"), "say #quot;hi#quot; #35;1");
+    }
+
+    #[test]
+    fn a_line_to_be_filled_in_stays_as_it_is() {
+        let at = |start| Edge { start, ..Edge::default() };
+        for (text, start, expected) in [
+            ("Name: ______", false, "Name: ______"),
+            ("a ___ b", false, "a ___ b"),
+            ("a ___b", false, "a \\_\\_\\_b"),
+            ("______", true, "\\_\\_\\_\\_\\_\\_"),
+        ] {
+            assert_eq!(inline(text, at(start)), expected);
+        }
     }
 }
