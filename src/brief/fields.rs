@@ -62,6 +62,15 @@ pub(crate) fn of(read: &Read) -> Vec<Field<'_>> {
 
 /// `audience[0].pain` is `audience[].pain`, and `claims.fast.says` is `claims.*.says`.
 pub(crate) fn pattern(path: &str) -> String {
+    let out = unnumbered(path);
+    match out.strip_prefix("claims.").and_then(|rest| rest.rsplit_once('.')) {
+        Some((_, key)) => format!("claims.*.{key}"),
+        None => out,
+    }
+}
+
+/// A path without its numbers: `audience[].pain`.
+pub(crate) fn unnumbered(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let mut within = false;
     for c in path.chars() {
@@ -73,10 +82,7 @@ pub(crate) fn pattern(path: &str) -> String {
         }
         out.push(c);
     }
-    match out.strip_prefix("claims.").and_then(|rest| rest.rsplit_once('.')) {
-        Some((_, key)) => format!("claims.*.{key}"),
-        None => out,
-    }
+    out
 }
 
 fn field<'a>(leaf: &'a Leaf, read: &Read) -> Field<'a> {

@@ -139,7 +139,7 @@ fn known(one: Arrived, records: &Records, args: &Args, ui: &mut Ui<'_>) -> Resul
     let name = |at: &usize| records.sent.get(*at).map(|sent| sent.to.clone()).unwrap_or_default();
     let mut fits = one.fits.clone();
     if let Some(from) = &args.from {
-        fits.retain(|at| crate::review::receive::is_person(from, &name(at)));
+        fits.retain(|at| crate::review::receive::is_name(from, &name(at)));
     }
     let shown = one.shown.display().to_string();
     let of_sent =

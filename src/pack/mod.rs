@@ -137,9 +137,13 @@ impl<'d> Pack<'d> {
     }
 
     pub(crate) fn text(&self, file: &Path) -> Result<Option<String>, Finding> {
+        Ok(self.bytes(file)?.and_then(|bytes| String::from_utf8(bytes).ok()))
+    }
+
+    /// The bytes of a file of the pack, or of its state.
+    pub(crate) fn bytes(&self, file: &Path) -> Result<Option<Vec<u8>>, Finding> {
         let file = self.dir.join(file);
-        let bytes = self.disk.read(&file).map_err(|error| io(&file, "read", &error))?;
-        Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+        self.disk.read(&file).map_err(|error| io(&file, "read", &error))
     }
 
     /// What stands under a name; a folder or a link is nothing to merge.

@@ -11,6 +11,7 @@ use super::case::At;
 use super::rubric::{self, Rubric};
 use super::wording::{self, Phrase, Words};
 use crate::brief::date::{self, Form};
+use crate::brief::fields::unnumbered;
 use crate::brief::model::{Read, Status, Use};
 use crate::check::folder::Folder;
 use crate::check::{self, Subject};
@@ -63,22 +64,6 @@ pub struct Answer {
     /// What was there before the twist.
     pub before: Option<Before>,
     rubric: &'static Rubric,
-}
-
-/// A brief's path without its numbers.
-fn generic(path: &str) -> String {
-    let mut out = String::new();
-    let mut inside = false;
-    for c in path.chars() {
-        match c {
-            '[' => inside = true,
-            ']' => inside = false,
-            _ if inside => continue,
-            _ => {}
-        }
-        out.push(c);
-    }
-    out
 }
 
 impl Bit {
@@ -233,8 +218,8 @@ impl Answer {
         if matches!(bit.path.as_str(), "texts" | "reply" | "spoken" | "old") {
             return bit.path == "reply";
         }
-        let kind = generic(&bit.path);
-        !before.values.iter().any(|(path, text)| generic(path) == kind && *text == bit.text)
+        let kind = unnumbered(&bit.path);
+        !before.values.iter().any(|(path, text)| unnumbered(path) == kind && *text == bit.text)
     }
 
     /// Whether something that stood in these places when the message came is gone.
@@ -242,8 +227,8 @@ impl Answer {
     pub fn lost(&self, look: &[At]) -> bool {
         let Some(before) = &self.before else { return false };
         before.values.iter().any(|(path, text)| {
-            let kind = generic(path);
-            self.is_at(path, look) && !self.bits.iter().any(|bit| generic(&bit.path) == kind && bit.text == *text)
+            let kind = unnumbered(path);
+            self.is_at(path, look) && !self.bits.iter().any(|bit| unnumbered(&bit.path) == kind && bit.text == *text)
         })
     }
 

@@ -178,9 +178,9 @@ impl<'a> Decider<'a> {
     fn cell(sent: &[Known], now: &str, words: &Words) -> Vec<Piece> {
         let said = tokens::of(now);
         let pairs = laid::same(&keys(sent), &said.iter().map(|token| token.key.as_str()).collect::<Vec<_>>());
-        let from = |at: usize| Source { words: Some(words), tokens: sent, own: true, at };
+        let from = |at: usize| Source { words: Some(words), tokens: sent, part: Some(0), at };
         let sources: Vec<Source<'_>> = (0..sent.len()).map(from).collect();
-        pieces(&sources, &said, now, &pairs, Some(words), true)
+        pieces(&sources, &said, now, &pairs, Some(0), Some(words), true)
     }
 
     fn texts(&mut self, sent: &[usize], made: &[usize]) {
@@ -207,27 +207,27 @@ impl<'a> Decider<'a> {
         let is_small = sent_keys.len().saturating_mul(made_keys.len()) <= MOST;
         let pairs = if is_small { laid::same(&sent_keys, &made_keys) } else { Vec::new() };
         let owners = self.owners(sent, &said, &starts, &sources, &pairs);
+        let all: Vec<Source<'_>> = sources
+            .iter()
+            .map(|(part, at)| {
+                let laid = part.and_then(|part| self.laid.get(part));
+                let tokens = laid.and_then(|one| one.cells.first()).map(Vec::as_slice).unwrap_or_default();
+                let words = part.and_then(|part| self.passage(part)).and_then(|passage| passage.cells.first());
+                Source { words, tokens, part: *part, at: *at }
+            })
+            .collect();
         for ((made, tokens), start) in said.iter().zip(&starts) {
             let owner = owners.get(made).copied();
-            let own: Vec<(usize, usize)> = pairs
-                .iter()
-                .filter(|(_, other)| (*start..start + tokens.len()).contains(other))
-                .map(|(one, other)| (*one, other - start))
-                .collect();
+            // Both sequences rise, so the pairs of a text stand together.
+            let from = pairs.partition_point(|(_, other)| other < start);
+            let until = pairs.partition_point(|(_, other)| *other < start + tokens.len());
+            let own = pairs.get(from..until).unwrap_or_default();
+            let own: Vec<(usize, usize)> = own.iter().map(|(one, other)| (*one, other - start)).collect();
             let has_words = own.iter().any(|(_, at)| tokens.get(*at).is_some_and(|token| token.key != " "));
-            let all: Vec<Source<'_>> = sources
-                .iter()
-                .map(|(at, i)| {
-                    let laid = at.and_then(|at| self.laid.get(at));
-                    let tokens = laid.and_then(|one| one.cells.first()).map(Vec::as_slice).unwrap_or_default();
-                    let words = at.and_then(|at| self.passage(at)).and_then(|passage| passage.cells.first());
-                    Source { words, tokens, own: *at == owner && at.is_some(), at: *i }
-                })
-                .collect();
             let passage = owner.and_then(|at| self.passage(at));
             let words = passage.and_then(|passage| passage.cells.first());
             let text = self.made.get(*made).and_then(|unit| unit.cells.first()).cloned().unwrap_or_default();
-            let pieces = pieces(&all, tokens, &text, &own, words.filter(|_| has_words), has_words);
+            let pieces = pieces(&all, tokens, &text, &own, owner, words.filter(|_| has_words), has_words);
             let laid = owner.and_then(|at| self.laid.get(at));
             let fate = match laid {
                 None => Fate::New(vec![pieces]),

@@ -9,12 +9,13 @@ use super::passages::{Atom, Words};
 use super::tokens::Token;
 
 /// Where a token of what was sent comes from.
+#[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
     /// The words of its passage; `None` where it has none.
     pub(super) words: Option<&'a Words>,
     pub(super) tokens: &'a [Known],
-    /// Whether it is the passage that is made anew.
-    pub(super) own: bool,
+    /// Which part of what was sent; `None` for the end of one.
+    pub(super) part: Option<usize>,
     pub(super) at: usize,
 }
 
@@ -25,18 +26,19 @@ impl Source<'_> {
     }
 }
 
-/// The pieces of a text that came back: `pairs` says which of its tokens was which of what was sent, `owner` has the words of the
-/// passage that is made anew, where one of them is left; `keeps`: new words
-/// look like those whose place they take.
+/// The pieces of a text that came back: `pairs` says which of its tokens was which of what was sent. `part` is the part that is made
+/// anew, and `owner` has its words, where one of them is left; `keeps`: new words look like those whose place they take.
 pub(super) fn pieces(
     sources: &[Source<'_>],
     said: &[Token],
     text: &str,
     pairs: &[(usize, usize)],
+    part: Option<usize>,
     owner: Option<&Words>,
     keeps: bool,
 ) -> Vec<Piece> {
-    let own = sources.iter().filter(|source| source.own);
+    let is_own = |source: &Source<'_>| part.is_some() && source.part == part;
+    let own = sources.iter().filter(|source| is_own(source));
     let covered: HashSet<usize> =
         own.filter_map(|source| source.tokens.get(source.at)?.atoms.clone()).flatten().collect();
     let loose = |from: usize, until: usize| {
@@ -64,7 +66,7 @@ pub(super) fn pieces(
             out.push(Piece::New(std::mem::take(&mut new), gone(sources, between).filter(|_| keeps)));
         }
         last = Some(*from);
-        if source.own
+        if is_own(source)
             && let Some(range) = source.tokens.get(source.at).and_then(|token| token.atoms.clone())
         {
             out.extend(loose(cursor, range.start));

@@ -8,7 +8,6 @@ use super::records::{self, Records, Sent};
 use super::stamp::PROPERTY;
 use crate::finding::Finding;
 use crate::pack::Pack;
-use crate::pack::disk::{Disk, RealDisk};
 use crate::readers::word::{self, Anchor, Remark, Revised, Unit, UnitKind as Kind};
 use crate::readers::{self, Kind as Block};
 
@@ -166,6 +165,14 @@ impl Returned {
         }
     }
 
+    /// When the author who came last changed it last, as the file writes it; empty where it does not say.
+    pub(crate) fn latest(&self) -> &str {
+        match &self.content {
+            Content::Word(revised) => revised.authors.last().map_or("", |author| author.when.1.as_str()),
+            Content::Text(_) => "",
+        }
+    }
+
     /// How often only the form was changed, by whom.
     pub(crate) fn forms(&self) -> Vec<(String, usize)> {
         match &self.content {
@@ -233,9 +240,8 @@ fn name_of<'a>(author: &'a str, reviewer: &'a str) -> &'a str {
 /// When it is gone, or can't be read.
 pub(crate) fn as_sent(pack: &Pack<'_>, sent: &Sent) -> Result<Returned, Finding> {
     let copy = records::copy(&sent.id, sent.ending());
-    let path = pack.dir.join(&copy);
-    let bytes = RealDisk.read(&path).map_err(|error| crate::pack::io(&path, "read", &error))?;
-    let bytes = bytes.ok_or_else(|| {
+    let bytes = pack.bytes(&copy)?.ok_or_else(|| {
+        let path = pack.dir.join(&copy);
         let message = format!("what was sent as `{}` is not known any more: `{}` is gone", sent.file, path.display());
         Finding::failure("not-known", message).help("bring it back from version control or a backup")
     })?;

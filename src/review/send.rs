@@ -201,7 +201,7 @@ impl Sender<'_> {
         }
         self.changes.push(Change { file: path, before, after: Some(bytes.clone()) });
         let copy = records::copy(&sent.id, sent.ending());
-        let old = self.disk.read(&self.pack.dir.join(&copy)).map_err(|error| pack::io(&copy, "read", &error))?;
+        let old = self.pack.bytes(&copy)?;
         self.changes.push(Change { file: copy, before: old, after: Some(bytes) });
         self.changes.push(state(self.pack, records::document(&sent.id), Some(document.as_bytes().to_vec()))?);
         self.files.push(format!("{}.{}", piece.name, sent.ending()));

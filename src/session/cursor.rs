@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::brief::Brief;
 use crate::brief::edit::path::{Step, written};
+use crate::brief::edit::shape_of;
 use crate::brief::shape::{Record, Shape};
 
 /// A place in a brief.
@@ -102,20 +102,6 @@ pub fn at(text: &str, at: usize) -> Cursor {
         is_key = false;
     }
     Cursor { path: written(&steps), is_key, shape, word: at.saturating_sub(word)..end, siblings: beside }
-}
-
-/// What belongs at a path; the item of a list where it leads to one without a number.
-fn shape_of(steps: &[Step]) -> Option<Shape> {
-    let mut shape = Shape::Record(&Brief::RECORD);
-    for step in steps {
-        shape = match (shape, step) {
-            (Shape::Record(record), Step::Key(key)) => record.field(key)?.shape,
-            (Shape::Map(inner), Step::Key(_)) | (Shape::List(inner), Step::Index(_)) => *inner,
-            (Shape::Any, _) => Shape::Any,
-            _ => return None,
-        };
-    }
-    Some(shape)
 }
 
 /// The path to the fields in which a line stands, and the keys beside it.

@@ -10,7 +10,8 @@ use jiff::civil::Date;
 
 use super::claims::Verdict;
 use super::records::Records;
-use super::returned::{self, Returned, is_name};
+pub(crate) use super::returned::is_name;
+use super::returned::{self, Returned};
 use crate::finding::{Finding, Findings};
 use crate::pack::Pack;
 use crate::pack::disk::Disk;
@@ -167,10 +168,4 @@ pub fn receive(
     }
     let plan = taker.plan(disk, &before)?;
     Ok(Received { reports, plan, verdict: taker.verdict })
-}
-
-/// Whether two names are the same person's, capitals and signs aside.
-#[must_use]
-pub fn is_person(one: &str, other: &str) -> bool {
-    is_name(one, other)
 }

@@ -13,12 +13,13 @@ use crate::pack::resolve::rewritten;
 use crate::pack::state::{Entry, State};
 use crate::pack::{self, Pack, merge};
 use crate::project::Project;
+use crate::readers::word::Anchor;
 use crate::review::claims::{self, Verdict};
 use crate::review::comments::{self, Comment};
 use crate::review::editor::edits;
 use crate::review::edits::{Edit, Made, applied};
 use crate::review::laid::laid;
-use crate::review::passages;
+use crate::review::passages::{self, Written};
 use crate::review::records::{self, Records, Sent};
 use crate::review::returned;
 use crate::review::send::state;
@@ -41,6 +42,15 @@ pub(super) struct Taker<'a> {
     pub(super) comments: Vec<Comment>,
     pub(super) verdict: Verdict,
     pub(super) faults: Vec<Finding>,
+}
+
+/// What came back, in terms of the document that was sent.
+#[derive(Clone, Copy)]
+pub(super) struct Came<'a> {
+    pub(super) source: &'a str,
+    pub(super) written: &'a Written,
+    pub(super) made: &'a Made,
+    pub(super) anchors: &'a [Anchor],
 }
 
 impl<'a> Taker<'a> {
@@ -139,9 +149,10 @@ impl<'a> Taker<'a> {
             report.steps.push(step);
             prev = text;
         }
-        let asked = units.first().map(|unit| unit.cells.concat()).unwrap_or_default();
-        self.lost(reply, sent, &copy, last, &asked, report);
-        self.remarks(reply, sent, &source, &written, last, report);
+        self.lost(reply, sent, &copy, &units, last, report);
+        let anchors = layers.last().map(|layer| layer.anchors.as_slice()).unwrap_or_default();
+        let came = Came { source: &source, written: &written, made: last, anchors };
+        self.remarks(reply, sent, &came, report);
         Ok(taken)
     }
 
@@ -172,8 +183,7 @@ impl<'a> Taker<'a> {
             return sent.taken.clone();
         }
         let units = reply.returned.whole();
-        let day =
-            reply.returned.layers(&sent.to, &|_| true).last().map(|layer| layer.when.1.clone()).unwrap_or_default();
+        let day = reply.returned.latest();
         let day = day.get(..10).and_then(date::day).unwrap_or(self.wish.today);
         let by = format!("{}, {day}", sent.to);
         let decided = claims::decided(&units, &sent.claims);

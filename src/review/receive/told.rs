@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use super::taker::Taker;
+use super::taker::{Came, Taker};
 use super::when::moment;
 use super::{Reply, Report};
 use crate::export::page;
@@ -23,14 +23,15 @@ impl Taker<'_> {
         reply: &Reply,
         sent: &Sent,
         copy: &Returned,
+        units: &[Unit],
         made: &Made,
-        asked: &str,
         report: &mut Report,
     ) {
+        let asked = units.first().map(|unit| unit.cells.concat()).unwrap_or_default();
         let mut all = made.lost.clone();
         let plain = |text: &str| tokens::key(text).chars().filter(|c| !c.is_numeric()).collect::<String>();
         // The line that asks is no part of the document.
-        all.retain(|one| !(one.now.is_empty() && plain(&one.was) == plain(asked)));
+        all.retain(|one| !(one.now.is_empty() && plain(&one.was) == plain(&asked)));
         all.retain(|one| !(one.now.is_empty() && plain(&one.was).trim().is_empty()));
         let known: Vec<String> = copy.beside().iter().map(|line| plain(line)).collect();
         let beside = reply.returned.beside().into_iter().filter(|line| !known.contains(&plain(line)));
@@ -38,7 +39,7 @@ impl Taker<'_> {
         let count = |units: &[Unit]| {
             units.iter().flat_map(|unit| &unit.cells).map(|cell| cell.matches(PICTURE).count()).sum::<usize>()
         };
-        let (was, now) = (count(&copy.whole()), count(&reply.returned.whole()));
+        let (was, now) = (count(units), count(&reply.returned.whole()));
         if now > was {
             all.push(Lost { was: String::new(), now: "a picture".to_owned() });
         }
@@ -93,20 +94,12 @@ impl Taker<'_> {
         if shown.strip_prefix(home).is_ok() { format!("../{}", parts.join("/")) } else { parts.join("/") }
     }
 
-    pub(super) fn remarks(
-        &mut self,
-        reply: &Reply,
-        sent: &Sent,
-        source: &str,
-        written: &Written,
-        made: &Made,
-        report: &mut Report,
-    ) {
-        let layers = reply.returned.layers(&sent.to, &|name| self.wish.wants(name));
-        let anchors = layers.last().map(|layer| layer.anchors.clone()).unwrap_or_default();
+    /// Puts what was said beside the text on the list.
+    pub(super) fn remarks(&mut self, reply: &Reply, sent: &Sent, came: &Came<'_>, report: &mut Report) {
+        let Came { source, written, made, anchors } = *came;
         let headings = page::headings(source);
         let mut names: BTreeMap<String, String> = BTreeMap::new();
-        for remark in &reply.returned.threads(&anchors) {
+        for remark in &reply.returned.threads(anchors) {
             let who = if remark.author.is_empty() { sent.to.as_str() } else { remark.author.as_str() };
             if !self.wish.wants(who) || remark.text.is_empty() {
                 continue;
